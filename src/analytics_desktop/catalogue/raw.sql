@@ -1,0 +1,33 @@
+-- The synced tables as the lake holds them (DuckDB dialect; DuckLake keeps no keys or constraints).
+-- Columns carry the names of the central tables; instants are UTC TIMESTAMP. Sync reads exactly these columns.
+CREATE TABLE store_identity (server_id UUID, company VARCHAR, is_demo BOOLEAN, reporting_zone VARCHAR, reporting_currency VARCHAR, fiscal_year_month SMALLINT);
+CREATE TABLE departments (id INTEGER, name VARCHAR, cost_center VARCHAR);
+CREATE TABLE teams (id INTEGER, department_id INTEGER, name VARCHAR);
+CREATE TABLE people (id INTEGER, external_id VARCHAR, display_name VARCHAR, email VARCHAR, team_id INTEGER, manager_id INTEGER, zone VARCHAR, is_system BOOLEAN, has_seat BOOLEAN, started_on DATE, ended_on DATE);
+CREATE TABLE projects (id INTEGER, department_id INTEGER, name VARCHAR);
+CREATE TABLE agents (id INTEGER, name VARCHAR, owner_team_id INTEGER, purpose VARCHAR);
+CREATE TABLE features (id INTEGER, name VARCHAR, category VARCHAR);
+CREATE TABLE opt_outs (person_id INTEGER, since TIMESTAMP);
+CREATE TABLE analytics_events (id UUID, occurred_at TIMESTAMP, event_type VARCHAR, person_id INTEGER, team_id INTEGER, department_id INTEGER, session_id UUID, feature_id INTEGER, payload VARCHAR, user_agent VARCHAR, ip_address VARCHAR);
+CREATE TABLE analytics_aggregates (id UUID, metric_type VARCHAR, dimension VARCHAR, dimension_value VARCHAR, period_start TIMESTAMP, period_end TIMESTAMP, metrics VARCHAR, computed_at TIMESTAMP);
+CREATE TABLE price_versions (id INTEGER, kind VARCHAR, provider VARCHAR, model_pattern VARCHAR, tier VARCHAR, context_band VARCHAR, geography VARCHAR, currency VARCHAR, valid_from TIMESTAMP, valid_to TIMESTAMP, source VARCHAR);
+CREATE TABLE prices (version_id INTEGER, bucket VARCHAR, price_per_million DECIMAL(18, 6));
+CREATE TABLE fx_rates (currency VARCHAR, day DATE, rate DECIMAL(18, 10), source VARCHAR);
+CREATE TABLE ai_cost_tracking (id UUID, source VARCHAR, request_id VARCHAR, occurred_at TIMESTAMP, received_at TIMESTAMP, person_id INTEGER, team_id INTEGER, department_id INTEGER, project_id INTEGER, agent_id INTEGER, feature_id INTEGER, prompt_type VARCHAR, execution_id UUID, attempt SMALLINT, provider VARCHAR, model VARCHAR, tier VARCHAR, context_band VARCHAR, geography VARCHAR, input_tokens BIGINT, cache_read_tokens BIGINT, cache_write_5m_tokens BIGINT, cache_write_1h_tokens BIGINT, output_tokens BIGINT, reasoning_tokens BIGINT, web_searches INTEGER, price_version_id INTEGER, booked_cost DECIMAL(18, 12));
+CREATE TABLE budgets (id INTEGER, scope VARCHAR, scope_name VARCHAR, starts_on DATE, ends_on DATE, amount DECIMAL(18, 2), thresholds VARCHAR);
+CREATE TABLE vendor_costs (id BIGINT, provider VARCHAR, model VARCHAR, day DATE, cost_type VARCHAR, amount DECIMAL(18, 6), currency VARCHAR);
+CREATE TABLE invoices (id INTEGER, provider VARCHAR, number VARCHAR, month DATE, issued_on DATE, currency VARCHAR);
+CREATE TABLE invoice_lines (id INTEGER, invoice_id INTEGER, model VARCHAR, kind VARCHAR, description VARCHAR, amount DECIMAL(18, 6));
+CREATE TABLE agent_executions (id UUID, agent_id INTEGER, agent_version VARCHAR, person_id INTEGER, team_id INTEGER, department_id INTEGER, feature_id INTEGER, task_type VARCHAR, started_at TIMESTAMP, finished_at TIMESTAMP, duration_ms BIGINT, outcome VARCHAR, attempts SMALLINT, error_code VARCHAR, error_message VARCHAR, error_category VARCHAR);
+CREATE TABLE feedback (id UUID, execution_id UUID, agent_id INTEGER, person_id INTEGER, given_at TIMESTAMP, score SMALLINT, comment VARCHAR);
+CREATE TABLE deals (id INTEGER, source VARCHAR, external_id VARCHAR, name VARCHAR, owner_id INTEGER, opened_on DATE, closed_on DATE, stage VARCHAR, amount DECIMAL(18, 2), currency VARCHAR);
+CREATE TABLE outcomes (id UUID, kind VARCHAR, occurred_at TIMESTAMP, deal_id INTEGER, execution_id UUID, agent_id INTEGER, person_id INTEGER, succeeded BOOLEAN);
+CREATE TABLE attribution_overrides (id INTEGER, deal_id INTEGER, computed DECIMAL(18, 2), override DECIMAL(18, 2), reason VARCHAR, decided_by VARCHAR, decided_at TIMESTAMP);
+CREATE TABLE automation_tasks (id INTEGER, task_type VARCHAR, baseline_minutes DECIMAL(9, 2), baseline_low DECIMAL(9, 2), baseline_high DECIMAL(9, 2), loaded_rate DECIMAL(9, 2), evidence VARCHAR);
+CREATE TABLE kpi_values (id BIGINT, kpi VARCHAR, day DATE, value DECIMAL(18, 6), target DECIMAL(18, 6), unit VARCHAR, source VARCHAR);
+CREATE TABLE formulas (id INTEGER, name VARCHAR, version INTEGER, expression VARCHAR, unit VARCHAR, changed_by VARCHAR, changed_at TIMESTAMP);
+CREATE TABLE audit_log (seq BIGINT, occurred_at TIMESTAMP, actor VARCHAR, person_id INTEGER, action VARCHAR, resource_type VARCHAR, resource_id VARCHAR, outcome VARCHAR, ip_address VARCHAR, records BIGINT, is_pii BOOLEAN, detail VARCHAR, source VARCHAR, leaf_hash BLOB);
+CREATE TABLE control_results (id INTEGER, framework VARCHAR, control VARCHAR, status VARCHAR, strength VARCHAR, tested_at TIMESTAMP, owner VARCHAR, note VARCHAR);
+CREATE TABLE certifications (id INTEGER, name VARCHAR, status VARCHAR, last_audit DATE, next_audit DATE, findings INTEGER);
+CREATE TABLE data_requests (id INTEGER, kind VARCHAR, subject VARCHAR, received_at TIMESTAMP, due_at TIMESTAMP, fulfilled_at TIMESTAMP, note VARCHAR);
+CREATE TABLE retention_policies (table_name VARCHAR, keep_days INTEGER, time_column VARCHAR);

@@ -1,0 +1,1 @@
+"""Nouns: frozen values that cross function boundaries. Standard library only."""

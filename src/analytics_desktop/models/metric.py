@@ -1,0 +1,58 @@
+"""A metric as the catalogue defines it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Good = Literal["up", "down", "neither"]
+Chart = Literal["card", "line", "bar", "heatmap", "waterfall", "table"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One `.sql` file. `sha256` is the hash of the file's bytes and is the metric's version.
+
+    `adds_up` says that the segments of one period sum to the whole. `audience` lists roles; empty means every role.
+    `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
+    """
+
+    id: str  # "cost.total_cost": page folder and file name
+    page: str
+    title: str
+    unit: str  # a key of models.unit.UNITS
+    definition: str
+    good: Good
+    adds_up: bool
+    chart: Chart
+    order: int
+    audience: tuple[str, ...]
+    controls: tuple[str, ...]
+    owner: str
+    sql: str
+    sha256: str
+    example: dict[str, Any]
+    retired: str = ""
+
+
+@dataclass(frozen=True)
+class PanelPlan:
+    """One panel of a page: a metric drawn in one way, optionally split by a dimension."""
+
+    metric: str
+    chart: Chart
+    by: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class PagePlan:
+    """`page.toml`: a tab, the question it answers, and the panels beyond each metric's own."""
+
+    id: str
+    title: str
+    question: str
+    order: int
+    dimensions: tuple[str, ...]
+    panels: tuple[PanelPlan, ...]
+    audience: tuple[str, ...] = ()

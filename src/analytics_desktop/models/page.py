@@ -1,0 +1,135 @@
+"""Frozen numbers. Screen, deck, workbook, CSV and audit pack paint the same `Page` and compute nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from .filters import Filters
+from .metric import Chart, Metric
+
+Value = Decimal | int | float | None  # None is unknown; it is painted as unknown, never as 0
+Cell = Value | str | bool | date | datetime
+Direction = Literal["up", "down", "flat", "unknown"]
+Verdict = Literal["better", "worse", "neutral", "unknown"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One segment over time. `periods` and `values` have equal length; a missing period is absent, not 0."""
+
+    segment: str | None
+    periods: tuple[date | datetime, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One segment's value over the whole period, and over the compared one."""
+
+    segment: str
+    value: Value
+    before: Value = None
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    unit: str  # a key of models.unit.UNITS; "text" for names and ids
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Difference of a value against its comparison; `percent` is None where the old value is 0 or unknown."""
+
+    absolute: Value
+    percent: float | None
+    direction: Direction
+    verdict: Verdict
+    words: str  # "14.9 % worse than previous 90 days"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What is needed to compute a number again: `id` is derived from all other fields."""
+
+    id: str
+    metric: str
+    sql_sha256: str
+    filters: str  # canonical JSON
+    generation: int
+    manifest_sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A problem that a panel shows in its place while the rest of the page stands."""
+
+    sentence: str
+    remedy: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One metric, computed for one set of filters.
+
+    `series`: by period at the asked grain. `parts`: whole-period split, largest first, filled when `by` is set.
+    `table`: only for table metrics. `whole` and `before`: the value of the whole period and of the compared one.
+    """
+
+    metric: Metric
+    chart: Chart
+    title: str
+    by: str | None
+    series: tuple[Series, ...] = ()
+    parts: tuple[Part, ...] = ()
+    table: Table | None = None
+    whole: Value = None
+    before: Value = None
+    change: Change | None = None
+    receipt: Receipt | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the numbers come from and how old they are."""
+
+    company: str
+    is_demo: bool
+    generation: int
+    manifest_sha256: str
+    data_as_of: datetime  # UTC instant of the sync horizon
+    synced_at: datetime  # UTC
+    role: str
+    zone: str  # IANA name of the reporting time zone
+    currency: str  # ISO 4217
+
+
+@dataclass(frozen=True)
+class Page:
+    id: str
+    title: str
+    question: str
+    answer: str  # one plain sentence made from the numbers
+    filters: Filters
+    source: Source
+    panels: tuple[Panel, ...] = field(default=())
+
+    @property
+    def cards(self) -> tuple[Panel, ...]:
+        return tuple(panel for panel in self.panels if panel.chart == "card")
+
+    @property
+    def charts(self) -> tuple[Panel, ...]:
+        return tuple(panel for panel in self.panels if panel.chart != "card")

@@ -1,0 +1,83 @@
+"""Units of measure and how their values are written, short for axes and exact for tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Unit:
+    """`decimals` are the digits shown in exact form; `kind` chooses symbol and scaling."""
+
+    id: str
+    label: str
+    kind: str  # "money" | "count" | "percent" | "minutes" | "milliseconds" | "ratio" | "score" | "text"
+    decimals: int
+
+
+UNITS: dict[str, Unit] = {
+    unit.id: unit
+    for unit in (
+        Unit("money", "{currency}", "money", 2),
+        Unit("money_small", "{currency}", "money", 4),
+        Unit("people", "people", "count", 0),
+        Unit("requests", "requests", "count", 0),
+        Unit("tokens", "tokens", "count", 0),
+        Unit("uses", "uses", "count", 0),
+        Unit("sessions", "sessions", "count", 0),
+        Unit("executions", "executions", "count", 0),
+        Unit("events", "events", "count", 0),
+        Unit("deals", "deals", "count", 0),
+        Unit("count", "", "count", 0),
+        Unit("percent", "%", "percent", 1),
+        Unit("minutes", "min", "minutes", 1),
+        Unit("hours", "h", "ratio", 1),
+        Unit("milliseconds", "ms", "milliseconds", 0),
+        Unit("ratio", "", "ratio", 2),
+        Unit("score", "of 100", "score", 0),
+        Unit("date", "", "text", 0),
+        Unit("text", "", "text", 0),
+    )
+}
+
+UNKNOWN = "unknown"
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_STEPS = ((Decimal(10) ** 12, " T"), (Decimal(10) ** 9, " bn"), (Decimal(10) ** 6, " M"), (Decimal(10) ** 3, " k"))
+
+
+def currency_symbol(currency: str) -> str:
+    return _SYMBOLS.get(currency, currency + " ")
+
+
+def short(value: object, unit: str, currency: str = "USD") -> str:
+    """At most about four digits, for cards and axes: `$217.4 k`, `41 %`, `1.2 M`."""
+    if value is None:
+        return UNKNOWN
+    if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
+        return str(value)
+    kind = UNITS[unit].kind
+    number = Decimal(str(value))
+    sign, number = ("−" if number < 0 else ""), abs(number)
+    if kind == "money":
+        return sign + currency_symbol(currency) + _scaled(number, small=2 if number >= 1 else 4)
+    if kind == "percent":
+        return f"{sign}{number:.1f} %"
+    suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit == "hours" else ""
+    return sign + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} else 1) + suffix
+
+
+def _scaled(number: Decimal, small: int) -> str:
+    for step, suffix in _STEPS:
+        if number >= step:
+            return f"{number / step:.1f}{suffix}"
+    return f"{number:,.{small}f}"
+
+
+def exact(value: object, unit: str) -> str:
+    """All digits that matter, ISO style with grouping, for tables and read-outs; no unit sign."""
+    if value is None:
+        return UNKNOWN
+    if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
+        return str(value)
+    return f"{value:,.{UNITS[unit].decimals}f}"

@@ -1,0 +1,1 @@
+"""Verbs: everything that reads, computes or writes, free of Qt."""
