@@ -57,7 +57,7 @@ def store_connection(workspace: HasSettings, secrets: Secrets, dsn: str) -> str:
 
 
 def load_connection(workspace: HasSettings, secrets: Secrets) -> str:
-    """The connection text with its password. The environment wins, for schedulers. Raises Problem when there is none."""
+    """The connection text with its password; the environment wins, for schedulers. Raises Problem without one."""
     from_environment = os.environ.get(DSN_VARIABLE, "").strip()
     if from_environment:
         return from_environment
@@ -65,6 +65,6 @@ def load_connection(workspace: HasSettings, secrets: Secrets) -> str:
     if not address:
         raise Problem(
             "This workspace is not connected to a central store.",
-            f"Connect it with: analytics-desktop connect --dsn DSN (or set {DSN_VARIABLE}), or try: analytics-desktop demo",
+            f"Connect it with: analytics-desktop connect --dsn DSN, or set {DSN_VARIABLE}.",
         )
     return join_password(address, secrets.get(PASSWORD_KEY))

@@ -1,0 +1,129 @@
+"""Verbs for the person who looks after the central store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics_desktop.cli.console import Console
+
+Dsn = Annotated[
+    str,
+    typer.Option(
+        envvar="ANALYTICS_DESKTOP_DSN",
+        metavar="DSN",
+        help="Central store, such as postgresql://login:password@server:5432/analytics",
+    ),
+]
+
+tree = typer.Typer(help="Set up and look after the central store (administrators).", no_args_is_help=True)
+prices = typer.Typer(help="The price book that requests are priced with.", no_args_is_help=True)
+logins = typer.Typer(help="Logins for workstations.", no_args_is_help=True)
+tree.add_typer(prices, name="prices")
+tree.add_typer(logins, name="login")
+
+
+@tree.command()
+def migrate(context: typer.Context, dsn: Dsn) -> None:
+    """Create the tables of the central store, or bring them to this program's version. Safe to repeat."""
+    from analytics_desktop.services.central.migrate import migrate as bring_up
+
+    console: Console = context.obj
+    schema = bring_up(dsn, progress=console.progress)
+    console.result({"schema_version": schema}, f"The central store is at version {schema}.")
+
+
+@tree.command()
+def maintain(context: typer.Context, dsn: Dsn) -> None:
+    """Daily upkeep: partitions ahead, retention, hourly and daily aggregates. For cron or a systemd timer."""
+    from analytics_desktop.cli.formats import report_text
+    from analytics_desktop.services.central.maintain import maintain as keep_up
+
+    console: Console = context.obj
+    report = keep_up(dsn, progress=console.progress)
+    console.result(*report_text(report))
+
+
+@tree.command()
+def check(context: typer.Context, dsn: Dsn) -> None:
+    """Tell what is unsafe or unfinished in the central store. Ends with 1 where something is."""
+    from analytics_desktop.cli.formats import findings_text
+    from analytics_desktop.services.central.check import check as look_over
+
+    console: Console = context.obj
+    findings = look_over(dsn)
+    console.result(*findings_text(findings, nothing="The central store is in order."))
+    if findings:
+        raise typer.Exit(1)
+
+
+@tree.command()
+def load_demo(
+    context: typer.Context,
+    dsn: Dsn,
+    people: Annotated[int, typer.Option(min=20, max=20_000, help="Size of the company.")] = 400,
+    days: Annotated[int, typer.Option(min=14, max=1_830, help="Days of history, ending yesterday.")] = 395,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 1,
+) -> None:
+    """Fill an empty central store with an invented company, marked as such everywhere."""
+    from analytics_desktop.cli.formats import report_text
+    from analytics_desktop.services.central.demo import load_demo as fill
+
+    console: Console = context.obj
+    summary = fill(dsn, people=people, days=days, seed=seed, progress=console.progress)
+    console.result(*report_text(summary))
+
+
+@prices.command("import")
+def import_prices(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV: provider, model, bucket, price_per_million, currency, valid_from")],
+    dsn: Dsn,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the file and change nothing.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="File for the rows that could not be used, with reasons.")
+    ] = None,
+) -> None:
+    """Load the prices of your contract. They win over list prices; unpriced requests are priced at once."""
+    from analytics_desktop.cli.formats import import_text
+    from analytics_desktop.services.importers.prices import import_prices as load
+
+    console: Console = context.obj
+    console.result(*import_text(load(file, dsn, dry_run=dry_run, rejects=rejects, progress=console.progress)))
+
+
+@prices.command()
+def refresh(context: typer.Context, dsn: Dsn) -> None:
+    """Load the list prices that ship with this program, with their dates and source."""
+    from analytics_desktop.cli.formats import report_text
+    from analytics_desktop.services.importers.list_prices import load_list_prices
+
+    console: Console = context.obj
+    console.result(*report_text(load_list_prices(dsn)))
+
+
+@logins.command()
+def add(
+    context: typer.Context,
+    login: Annotated[str, typer.Argument(help="Name of the login, such as sarah_finance")],
+    dsn: Dsn,
+    role: Annotated[
+        str, typer.Option(help="executive, finance, manager, engineer, auditor, compliance or admin")
+    ] = "finance",
+    person: Annotated[int | None, typer.Option(help="Id of the person, for managers and engineers.")] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="File with the password. Without it a new password is made and shown once.")
+    ] = None,
+) -> None:
+    """Create a login for a workstation: it may only read, and only the rows of its role."""
+    import secrets
+
+    from analytics_desktop.services.central.logins import create_login
+
+    console: Console = context.obj
+    password = password_file.read_text(encoding="utf-8").strip() if password_file else secrets.token_urlsafe(18)
+    create_login(dsn, login, role, password, person_id=person)
+    told = {"login": login, "role": role} | ({} if password_file else {"password": password})
+    console.result(told, "\n".join(f"{key}: {value}" for key, value in told.items()))

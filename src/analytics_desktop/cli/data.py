@@ -1,0 +1,60 @@
+"""The verb that brings rows into the central store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics_desktop.cli.central import Dsn
+from analytics_desktop.cli.console import Console
+
+
+def add_verbs(tree: typer.Typer) -> None:
+    tree.command("import")(import_rows)
+
+
+def import_rows(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What the files hold, such as: requests")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="One or more files.")],
+    dsn: Dsn,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column of the file is which field.")
+    ] = None,
+    constants: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field that is the same in all rows.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the files and change nothing.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where rows that could not be used go, with line and reason.")
+    ] = None,
+) -> None:
+    """Load files into the central store. The same file twice changes nothing; bad rows never stop the good ones."""
+    from analytics_desktop.cli.formats import import_text
+    from analytics_desktop.services.importers import import_files
+
+    console: Console = context.obj
+    report = import_files(
+        kind,
+        files,
+        dsn,
+        mapping=pairs(columns, "--map"),
+        constants=pairs(constants, "--set"),
+        dry_run=dry_run,
+        rejects=rejects,
+        progress=console.progress,
+    )
+    console.result(*import_text(report))
+
+
+def pairs(words: list[str] | None, option: str) -> dict[str, str]:
+    """{"field": "value"} from NAME=VALUE words; wrong usage otherwise."""
+    result: dict[str, str] = {}
+    for word in words or ():
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"{option} takes NAME=VALUE, not {word!r}.")
+        result[name.strip()] = value
+    return result

@@ -1,0 +1,74 @@
+"""Results as (value for programs, text for people). Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analytics_desktop.models.importing import ImportReport
+    from analytics_desktop.models.report import Report
+    from analytics_desktop.services.catalogue import Catalogue
+
+Told = tuple[object, str]
+
+
+def report_text(report: Any) -> Told:
+    """Any flat report: one line per field, its name in words."""
+    values: dict[str, Any] = asdict(report) if is_dataclass(report) and not isinstance(report, type) else dict(report)
+    lines = [f"{name.replace('_', ' ').capitalize()}: {_in_words(value)}" for name, value in values.items()]
+    return values, "\n".join(lines)
+
+
+def findings_text(findings: Iterable[Any], nothing: str) -> Told:
+    told = [asdict(one) for one in findings]
+    lines = [" | ".join(_in_words(value) for value in one.values() if value not in (None, "")) for one in told]
+    return told, "\n".join(lines) or nothing
+
+
+def import_text(report: ImportReport) -> Told:
+    return report_text(report)
+
+
+def verdict_text(report: Report) -> Told:
+    values = asdict(report)
+    lines = [f"Verdict: {report.verdict.replace('_', ' ')}"]
+    lines += [_finding_line(asdict(one)) for one in report.findings]
+    return values, "\n".join(lines)
+
+
+def catalogue_text(catalogue: Catalogue) -> Told:
+    """Every metric with its definition and version, page by page."""
+    told, lines = [], []
+    for page in catalogue.pages:
+        lines.append(f"{page.title}: {page.question}")
+        for metric in sorted(catalogue.metrics.values(), key=lambda one: (one.order, one.id)):
+            if metric.page != page.id:
+                continue
+            told.append({key: value for key, value in asdict(metric).items() if key not in {"sql", "example"}})
+            lines += [f"  {metric.id}  ({metric.title})", f"      {metric.definition}"]
+    return told, "\n".join(lines)
+
+
+def columns_text(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    """Aligned columns; `right` tells which are numbers."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        placed = zip(cells, widths, right, strict=True)
+        return "  ".join(cell.rjust(width) if number else cell.ljust(width) for cell, width, number in placed).rstrip()
+
+    return "\n".join([line(head), "  ".join("-" * width for width in widths), *map(line, rows)])
+
+
+def _finding_line(finding: dict[str, Any]) -> str:
+    return "  " + " | ".join(_in_words(value) for value in finding.values() if value not in (None, ""))
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(inner)}" for name, inner in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_in_words(inner) for inner in value) or "none"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

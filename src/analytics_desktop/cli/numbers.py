@@ -1,0 +1,51 @@
+"""Verbs that show the catalogue and its numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analytics_desktop.cli.console import Console
+from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
+
+
+def add_verbs(tree: typer.Typer) -> None:
+    tree.command()(metrics)
+    tree.command()(show)
+
+
+def metrics(context: typer.Context) -> None:
+    """The catalogue: every number this program knows, with its definition."""
+    from analytics_desktop.cli.formats import catalogue_text
+    from analytics_desktop.services.catalogue import load_catalogue
+
+    console: Console = context.obj
+    console.result(*catalogue_text(load_catalogue()))
+
+
+def show(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="PAGE|PAGE.METRIC", help="Such as cost, or cost.total_cost")],
+    start: From = None,
+    last: To = None,
+    grain: Grained = None,
+    by: By = None,
+    where: Where = None,
+    compare: Compare = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+) -> None:
+    """Print one number over time, or a whole page, exactly and without rounding."""
+    from analytics_desktop.cli.figures import FORMATS, figure_of_metric, figure_of_panel, figures_text
+
+    console: Console = context.obj
+    if form not in FORMATS:
+        raise typer.BadParameter(f"--format is one of: {', '.join(FORMATS)}.")
+    with console.desk() as desk:
+        filters = asked(desk, start, last, grain, by, where, compare)
+        if "." in what:
+            figures = [figure_of_metric(desk, what, filters)]
+        else:
+            page = desk.page(what, filters, progress=console.progress)
+            figures = [figure_of_panel(panel, desk.generation, filters) for panel in page.panels]
+    console.say(figures_text(figures, "json" if console.as_json else form, single="." in what))
