@@ -1,0 +1,141 @@
+"""The one door to the central PostgreSQL server."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+import psycopg
+from psycopg import conninfo
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.services.central.versions import KNOWN_VERSIONS, NEWEST_VERSION
+
+_TOO_POWERFUL = """
+SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole,
+       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
+       EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database() AND pg_has_role(r.oid, d.datdba, 'MEMBER'))
+FROM pg_roles r WHERE r.rolname = session_user
+"""
+_POWERS = ("is a superuser", "bypasses row-level security", "may create roles", "owns tables", "owns the database")
+
+
+def open_central(dsn: str, *, as_reader: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+    """Connect with `dsn` (a libpq URI or key=value string); the caller closes.
+
+    Hosts other than this machine must show a certificate for their name, unless the DSN itself says otherwise.
+    `as_reader` refuses a login whose power would defeat row-level security. Raises Problem; never shows a password.
+    """
+    parameters = connection_parameters(dsn)
+    try:
+        connection = psycopg.connect(**parameters)
+    except psycopg.OperationalError as error:
+        raise _problem(error, parameters) from None
+    if as_reader:
+        try:
+            _refuse_power(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connection_parameters(dsn: str) -> dict[str, Any]:
+    """What libpq gets: the parts of the DSN, with certificate checking and a time limit filled in."""
+    try:
+        parameters: dict[str, Any] = dict(conninfo.conninfo_to_dict(dsn))
+    except psycopg.ProgrammingError:  # its text quotes the DSN, password and all
+        raise Problem(
+            "The connection text is not understood.",
+            "Write it like postgresql://LOGIN@HOST:5432/DATABASE.",
+        ) from None
+    parameters.setdefault("connect_timeout", 10)
+    parameters.setdefault("application_name", "Analytics Desktop")
+    if not _is_local(str(parameters.get("host") or parameters.get("hostaddr") or "")):
+        parameters.setdefault("sslmode", "verify-full")
+        authorities = ssl.get_default_verify_paths().cafile
+        if authorities and parameters["sslmode"] == "verify-full":
+            parameters.setdefault("sslrootcert", authorities)
+    return parameters
+
+
+def ensure_schema(connection: psycopg.Connection[Any]) -> None:
+    """Problem unless the schema of the central store is the one this program was written for."""
+    found = schema_version(connection)
+    if found == NEWEST_VERSION:
+        return
+    if found is None:
+        raise Problem(
+            "This database is not an analytics store yet.", "Run: analytics-desktop central migrate --dsn DSN"
+        )
+    detail = f"store {found}, program {NEWEST_VERSION}"
+    if found in KNOWN_VERSIONS:
+        raise Problem(
+            "The central store is older than this program.",
+            "Ask its administrator to run: analytics-desktop central migrate --dsn DSN",
+            detail,
+        )
+    raise Problem("The central store is newer than this program.", "Install the current Analytics Desktop.", detail)
+
+
+def schema_version(connection: psycopg.Connection[Any]) -> str | None:
+    """Version of the schema, None when there is none (or the login may not see it)."""
+    row = connection.execute("SELECT to_regclass('public.alembic_version') IS NOT NULL").fetchone()
+    if row is None or not row[0]:
+        return None
+    try:
+        row = connection.execute("SELECT max(version_num) FROM public.alembic_version").fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        connection.rollback()
+        raise Problem(
+            "This login may not read the central store.", "Ask its administrator for a login with a role."
+        ) from None
+    return None if row is None else row[0]
+
+
+def _is_local(hosts: str) -> bool:
+    return all(
+        host == "" or host.startswith(("/", "@", "127.")) or host in ("localhost", "::1") for host in hosts.split(",")
+    )
+
+
+def _refuse_power(connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute(_TOO_POWERFUL).fetchone()
+    connection.rollback()
+    powers = [power for power, has in zip(_POWERS, row or (), strict=False) if has]
+    if powers:
+        raise Problem(
+            f"The login {connection.info.user} may do too much: it {' and '.join(powers)}.",
+            "Ask the administrator for a login made for reading (one with a role, nothing else).",
+        )
+
+
+def _problem(error: psycopg.OperationalError, parameters: dict[str, Any]) -> Problem:
+    text = str(error)
+    password = parameters.get("password")
+    detail = text.replace(str(password), "***") if password else text
+    where = parameters.get("host") or parameters.get("hostaddr") or "this machine"
+    login = parameters.get("user") or "(default)"
+    used_password = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
+    if any(word in text for word in ("certificate", "SSL", "tls")):
+        return Problem(
+            f"The certificate of {where} is not trusted.",
+            "Give the certificate of your authority with sslrootcert=FILE in the DSN, or ask the administrator.",
+            detail,
+        )
+    if "database" in text and "does not exist" in text:
+        return Problem(
+            f"There is no database {parameters.get('dbname')} on {where}.", "Check the name in the DSN.", detail
+        )
+    if "FATAL" in text and ("password" in text or "does not exist" in text or used_password):
+        return Problem(
+            f"{where} does not accept the login {login} with this password.", "Check login and password.", detail
+        )
+    if "FATAL" in text:
+        return Problem(
+            f"{where} refuses the connection.", "Show the detail to the administrator of the server.", detail
+        )
+    return Problem(
+        f"The server {where} cannot be reached.", "Check host, port and network; is the server running?", detail
+    )
