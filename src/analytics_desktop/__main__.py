@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def open_window(workspace_root: object) -> int:
     """Looks for what Qt needs before Qt is loaded, because its own message would be an abort without a sentence."""
-    from analytics_desktop.services.doctor import require_window
+    from analytics_desktop.services.system_libraries import require_window
 
     require_window()
     from analytics_desktop.app import run

@@ -57,7 +57,7 @@ def doctor(context: typer.Context) -> None:
     from analytics_desktop.services.doctor import examine
 
     console: Console = context.obj
-    findings = examine(console.workspace())
+    findings = examine(console.workspace().root)
     lines = [f"{one.mark:<8} {one.subject}: {one.words}" for one in findings]
     lines += [f"         {one.remedy}" for one in findings if one.remedy]
     console.result([asdict(one) for one in findings], "\n".join(lines))

@@ -24,7 +24,7 @@ def demo(
 ) -> None:
     """Try everything on an invented company: its own database server, sync, and the window or the files."""
     from analytics_desktop.services import demo_run
-    from analytics_desktop.services.doctor import display_missing
+    from analytics_desktop.services.system_libraries import display_missing
 
     console: Console = context.obj
     reason = "" if headless else display_missing()

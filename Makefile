@@ -1,0 +1,61 @@
+# make demo | test | check | bench | docs | screenshots | test-slow     (see README.md)
+# Each target prepares what it needs by itself; a stamp in .stamps keeps the second run from doing it again.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+OUT ?= out
+PEOPLE ?= 400
+DAYS ?= 395
+BIN := .venv/bin
+WORKSPACE := demo-workspace
+WITH_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24 -nolisten tcp"
+RECIPE := uv.lock pyproject.toml packaging/prepare.sh packaging/system-libraries.txt
+
+# A window needs a display; without one, or with HEADLESS=1, the demo writes its files and opens none.
+ifneq ($(HEADLESS),)
+DEMO_STAMP := .stamps/bare
+DEMO_OPTIONS := --headless
+else ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+DEMO_STAMP := .stamps/bare
+else
+DEMO_STAMP := .stamps/window
+endif
+
+.PHONY: help demo test test-slow check lint docs docs-check bench screenshots clean
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+.stamps/bare: $(RECIPE)
+	@packaging/prepare.sh
+	@mkdir -p .stamps && touch $@
+
+.stamps/window: $(RECIPE)
+	@packaging/prepare.sh qt window
+	@mkdir -p .stamps && touch $@
+
+.stamps/test: $(RECIPE)
+	@packaging/prepare.sh qt window test
+	@mkdir -p .stamps && touch $@
+
+demo: $(DEMO_STAMP)
+	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" --verbose demo $(DEMO_OPTIONS) --out "$(OUT)" --people $(PEOPLE) --days $(DAYS)
+
+# Windows are tested on a virtual display; everything else runs beside it without one.
+test: .stamps/test
+	@echo "Tests that open a window, on a virtual display"
+	@status=0; QT_QPA_PLATFORM=xcb $(WITH_SCREEN) $(BIN)/pytest -q -m "window and not slow" || status=$$?; \
+	echo "All other tests"; \
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -n 2 --dist loadfile -m "not window and not slow" || status=$$?; \
+	exit $$status
+
+test-slow: .stamps/test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -m slow
+
+lint: .stamps/test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+check: lint docs-check test
