@@ -34,12 +34,12 @@ def export(
     compare: Compare = None,
 ) -> None:
     """Write a board deck, a workbook for accounting, a CSV file, or a pack that an auditor can check offline."""
-    from analytics_desktop.services.deliver import KINDS, deliver
+    from analytics_desktop.services.deliver import EXPORTS, deliver
 
     console: Console = context.obj
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
-        kind = one_of(kind, KINDS, "export")
+        kind = one_of(kind, EXPORTS, "export")
         files = deliver(kind, desk, console.secrets(console.workspace()), filters, page or [], out, console.progress)
     console.result({"files": [str(file) for file in files]}, "\n".join(str(file) for file in files))
 

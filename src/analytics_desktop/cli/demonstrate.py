@@ -24,13 +24,14 @@ def demo(
 ) -> None:
     """Try everything on an invented company: its own database server, sync, and the window or the files."""
     from analytics_desktop.services import demo_run
+    from analytics_desktop.services.demo_store import Company
     from analytics_desktop.services.system_libraries import display_missing
 
     console: Console = context.obj
     reason = "" if headless else display_missing()
     if reason:
         console.note(f"{reason} Running without a window; the files are written instead.")
-    wanted = demo_run.Company(people, days, seed)
+    wanted = Company(people, days, seed)
     with demo_run.running(console.workspace_root, wanted, console.note, console.progress) as ready:
         if headless or reason:
             files = demo_run.write_deliverables(ready, out, console.progress)

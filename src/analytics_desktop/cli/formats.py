@@ -32,10 +32,9 @@ def import_text(report: ImportReport) -> Told:
 
 
 def verdict_text(report: Report) -> Told:
-    values = asdict(report)
-    lines = [f"Verdict: {report.verdict.replace('_', ' ')}"]
-    lines += [_finding_line(asdict(one)) for one in report.findings]
-    return values, "\n".join(lines)
+    lines = [f"{one.verdict.replace('_', ' '):<13} {one.check}: {one.sentence}" for one in report.findings]
+    values = {**asdict(report), "verdict": report.verdict, "sentence": report.sentence}
+    return values, "\n".join([*lines, report.sentence])
 
 
 def catalogue_text(catalogue: Catalogue) -> Told:
@@ -43,9 +42,7 @@ def catalogue_text(catalogue: Catalogue) -> Told:
     told, lines = [], []
     for page in catalogue.pages:
         lines.append(f"{page.title}: {page.question}")
-        for metric in sorted(catalogue.metrics.values(), key=lambda one: (one.order, one.id)):
-            if metric.page != page.id:
-                continue
+        for metric in catalogue.metrics_of(page.id):
             told.append({key: value for key, value in asdict(metric).items() if key not in {"sql", "example"}})
             lines += [f"  {metric.id}  ({metric.title})", f"      {metric.definition}"]
     return told, "\n".join(lines)
@@ -60,10 +57,6 @@ def columns_text(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequ
         return "  ".join(cell.rjust(width) if number else cell.ljust(width) for cell, width, number in placed).rstrip()
 
     return "\n".join([line(head), "  ".join("-" * width for width in widths), *map(line, rows)])
-
-
-def _finding_line(finding: dict[str, Any]) -> str:
-    return "  " + " | ".join(_in_words(value) for value in finding.values() if value not in (None, ""))
 
 
 def _in_words(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -46,10 +46,9 @@ def asked(
         filters = replace(filters, grain=cast(Grain, one_of(grain, GRAINS, "grain")))
     if compare:
         filters = replace(filters, compare=cast(Comparison, one_of(compare, COMPARISONS, "comparison")))
-    dimensions = desk.dimensions()
     if by:
-        filters = replace(filters, by=one_of(by, dimensions, "dimension"))
-    return replace(filters, where=tuple(_wanted(desk, dimensions, word) for word in where or ()))
+        filters = replace(filters, by=_dimension(by))
+    return replace(filters, where=tuple(_wanted(desk, word) for word in where or ()))
 
 
 def one_of(word: str, known: tuple[str, ...], what: str) -> str:
@@ -79,12 +78,18 @@ def _day(word: str, option: str) -> date:
         raise Problem(f"{option} {word} is not a day.", "Write days like 2026-01-31.") from None
 
 
-def _wanted(desk: Desk, dimensions: tuple[str, ...], word: str) -> tuple[str, str]:
+def _dimension(word: str) -> str:
+    from analytics_desktop.services.catalogue import DIMENSIONS
+
+    return one_of(word, DIMENSIONS, "dimension")
+
+
+def _wanted(desk: Desk, word: str) -> tuple[str, str]:
     name, equals, value = word.partition("=")
     if not equals:
         raise Problem(f"--where {word} is not complete.", "Write it like --where department=Finance")
-    dimension = one_of(name, dimensions, "dimension")
-    choices: Any = desk.choices(dimension)
+    dimension = _dimension(name)
+    choices = desk.choices(dimension)
     if value in choices:
         return dimension, value
     near = get_close_matches(value, choices, n=1)

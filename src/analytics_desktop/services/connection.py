@@ -58,9 +58,11 @@ def store_connection(workspace: HasSettings, secrets: Secrets, dsn: str) -> str:
 
 def load_connection(workspace: HasSettings, secrets: Secrets) -> str:
     """The connection text with its password; the environment wins, for schedulers. Raises Problem without one."""
-    from_environment = os.environ.get(DSN_VARIABLE, "").strip()
-    if from_environment:
-        return from_environment
+    return os.environ.get(DSN_VARIABLE, "").strip() or stored_connection(workspace, secrets)
+
+
+def stored_connection(workspace: HasSettings, secrets: Secrets) -> str:
+    """The connection that this workspace keeps, with its password. Raises Problem when there is none."""
     address = load_settings(workspace).central
     if not address:
         raise Problem(
@@ -68,3 +70,11 @@ def load_connection(workspace: HasSettings, secrets: Secrets) -> str:
             f"Connect it with: analytics-desktop connect --dsn DSN, or set {DSN_VARIABLE}.",
         )
     return join_password(address, secrets.get(PASSWORD_KEY))
+
+
+def check_connection(dsn: str) -> None:
+    """Connects once as a workstation would. Raises Problem for a store, login or schema that a sync would refuse."""
+    from analytics_desktop.services.central.connect import ensure_schema, open_central
+
+    with open_central(dsn, as_reader=True) as connection:
+        ensure_schema(connection)

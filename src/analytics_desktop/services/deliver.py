@@ -1,0 +1,73 @@
+"""One call for each kind of file that the program gives away, from a question to the written files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.page import Page
+from analytics_desktop.models.progress import Progress, part, silent
+from analytics_desktop.services.desk import Desk
+from analytics_desktop.services.secrets import SecretStore
+
+
+def deliver(
+    kind: str,
+    desk: Desk,
+    secrets: SecretStore,
+    filters: Filters,
+    wanted: Sequence[str],
+    out: Path,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """Writes `out` and returns every file written, `out` first. `wanted`: page ids, empty for the kind's usual ones."""
+    if kind == "csv":
+        return _csv(desk, filters, wanted, out, progress)
+    pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.5))
+    KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
+    return (out,)
+
+
+def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+    from analytics_desktop.services.export.deck import write_deck
+
+    write_deck(pages, out, progress)
+
+
+def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+    from analytics_desktop.services.export.workbook import write_workbook
+
+    write_workbook(desk, pages, out, progress)
+
+
+def _pack(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+    from analytics_desktop.services.audit.pack import write_pack
+
+    write_pack(desk, secrets, pages, out, progress)
+
+
+def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progress: Progress) -> tuple[Path, ...]:
+    from analytics_desktop.services.export.csv_file import write_csv
+
+    if len(wanted) != 1:
+        raise Problem("A CSV file holds one page or one metric.", "Name it, such as --page cost.total_cost")
+    page_id, _, metric = wanted[0].partition(".")
+    page = desk.page(page_id, filters, part(progress, 0.0, 0.5))
+    panel = desk.panel(wanted[0], filters) if metric else None
+    return write_csv(page, out, panel, part(progress, 0.5, 1.0))
+
+
+def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progress) -> list[Page]:
+    ids = list(wanted) or [page.id for page in desk.catalogue.pages]
+    return [
+        desk.page(page_id, filters, part(progress, number / len(ids), (number + 1) / len(ids)))
+        for number, page_id in enumerate(ids)
+    ]
+
+
+Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
+KINDS: dict[str, Writer] = {"deck": _deck, "workbook": _workbook, "audit-pack": _pack}
+USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}
+EXPORTS = (*KINDS, "csv")

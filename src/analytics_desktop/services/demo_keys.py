@@ -1,0 +1,44 @@
+"""Where the demo's keys come from on a machine without a system keyring."""
+
+from __future__ import annotations
+
+import os
+import secrets as randomness
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analytics_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from analytics_desktop.services.secrets import SecretStore
+
+PASSPHRASE_VARIABLE = "ANALYTICS_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
+
+
+def demo_secrets(workspace: Workspace, say: Callable[[str], None]) -> SecretStore:
+    """The keyring, or where none is running a passphrase file outside the workspace, made on first use and named."""
+    from analytics_desktop.services.secrets import keyring_name, open_secrets
+
+    if not os.environ.get(PASSPHRASE_VARIABLE) and not keyring_name():
+        file = passphrase_file()
+        os.environ[PASSPHRASE_VARIABLE] = str(file)
+        say(
+            f"No system keyring is running: the demo's keys are locked with the passphrase in {file}\n"
+            f"To use this workspace later: export {PASSPHRASE_VARIABLE}={file}"
+        )
+    return open_secrets(workspace)
+
+
+def passphrase_file() -> Path:
+    """A random passphrase in the user's configuration folder, readable by nobody else."""
+    from platformdirs import user_config_path
+
+    file = user_config_path("analytics-desktop") / "demo-passphrase"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(randomness.token_urlsafe(32) + "\n", encoding="utf-8")
+        fresh.replace(file)
+    return file
