@@ -13,7 +13,8 @@ Chart = Literal["card", "line", "bar", "heatmap", "waterfall", "table"]
 class Metric:
     """One `.sql` file. `sha256` is the hash of the file's bytes and is the metric's version.
 
-    `adds_up` says that the segments of one period sum to the whole. `audience` lists roles; empty means every role.
+    `adds_up` says that the segments of one period sum to the whole, and its days to the period. `audience` lists roles;
+    empty means every role. `columns` of a table metric: (column name, unit), in the order of the SELECT.
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
 
@@ -33,6 +34,7 @@ class Metric:
     sha256: str
     example: dict[str, Any]
     retired: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,24 @@
+/*
+title = "Total cost"
+unit = "money"
+definition = "Sum of booked cost, each request at the price that was valid when it was made. Requests without a price are not in it: see unpriced requests. Unknown when nothing in it has a price."
+good = "down"
+adds_up = true
+chart = "card"
+order = 10
+audience = []
+controls = []
+owner = "Finance"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-04, grain = "day" }
+rows = [["2026-03-02", "", "1.50"]]
+*/
+SELECT
+    bucket($grain, day) AS period,
+    segment($by, dims) AS segment,
+    sum(booked) AS value
+FROM costs
+WHERE day >= $start AND day < $finish AND keep($where, dims)
+GROUP BY ALL
+ORDER BY ALL

@@ -1,0 +1,164 @@
+-- What an open generation holds in memory: the rollups with names in place of ids, sorted by day. Run once, when it is
+-- opened. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
+-- A field that a rollup cannot be split by has no enum type; that is how a reader knows.
+CREATE SCHEMA IF NOT EXISTS mart;
+
+CREATE OR REPLACE TABLE mart.person_names AS
+SELECT
+    p.id,
+    CASE WHEN count(*) OVER (PARTITION BY p.display_name) > 1
+         THEN p.display_name || ' (' || p.external_id || ')' ELSE p.display_name END AS person,
+    p.team_id,
+    t.department_id,
+    p.has_seat AND NOT p.is_system AS has_seat
+FROM lake.people p LEFT JOIN lake.teams t ON t.id = p.team_id;
+
+CREATE TYPE mart.department AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.departments ORDER BY 1);
+CREATE TYPE mart.team AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.teams ORDER BY 1);
+CREATE TYPE mart.project AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.projects ORDER BY 1);
+CREATE TYPE mart.agent AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.agents ORDER BY 1);
+CREATE TYPE mart.feature AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.features ORDER BY 1);
+CREATE TYPE mart.person AS ENUM (SELECT '(none)' UNION SELECT person FROM mart.person_names ORDER BY 1);
+CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM lake.mart_cost_day WHERE prompt_type IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM lake.mart_cost_day WHERE provider IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM lake.mart_cost_day WHERE model IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM lake.mart_cost_day WHERE tier IS NOT NULL ORDER BY 1);
+
+-- One struct shape for every rollup; what is not given cannot be split by.
+CREATE OR REPLACE MACRO dimensions(
+    department := NULL::UTINYINT, team := NULL::UTINYINT, project := NULL::UTINYINT, agent := NULL::UTINYINT,
+    feature := NULL::UTINYINT, prompt_type := NULL::UTINYINT, model := NULL::UTINYINT, provider := NULL::UTINYINT,
+    tier := NULL::UTINYINT, person := NULL::UTINYINT
+) AS {
+    'department': department, 'team': team, 'project': project, 'agent': agent, 'feature': feature,
+    'prompt_type': prompt_type, 'model': model, 'provider': provider, 'tier': tier, 'person': person
+};
+
+CREATE OR REPLACE TABLE mart.user_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        person := coalesce(p.person, '(none)')::mart.person
+    ) AS dims,
+    r.person_id, r.events, r.feature_uses
+FROM lake.mart_user_day r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN mart.person_names p ON p.id = r.person_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.feature_hour AS
+SELECT
+    r.day,
+    r.hour,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        feature := coalesce(f.name, '(none)')::mart.feature
+    ) AS dims,
+    r.uses
+FROM lake.mart_feature_hour r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN lake.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.session_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team
+    ) AS dims,
+    r.bucket, r.sessions, r.seconds, r.events
+FROM lake.mart_session_day r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.cost_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        project := coalesce(j.name, '(none)')::mart.project,
+        agent := coalesce(a.name, '(none)')::mart.agent,
+        feature := coalesce(f.name, '(none)')::mart.feature,
+        prompt_type := coalesce(r.prompt_type, '(none)')::mart.prompt_type,
+        model := coalesce(r.model, '(none)')::mart.model,
+        provider := coalesce(r.provider, '(none)')::mart.provider,
+        tier := coalesce(r.tier, '(none)')::mart.tier
+    ) AS dims,
+    r.requests, r.priced_requests,
+    r.booked::DECIMAL(18, 12) AS booked,
+    r.execution_booked::DECIMAL(18, 12) AS execution_booked,
+    r.execution_requests,
+    r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
+    r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
+FROM lake.mart_cost_day r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN lake.projects j ON j.id = r.project_id
+LEFT JOIN lake.agents a ON a.id = r.agent_id
+LEFT JOIN lake.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.execution_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        agent := coalesce(a.name, '(none)')::mart.agent,
+        feature := coalesce(f.name, '(none)')::mart.feature
+    ) AS dims,
+    r.task_type, r.outcome, r.error_category, r.executions, r.attempts, r.retried, r.timed, r.duration_ms
+FROM lake.mart_execution_day r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN lake.agents a ON a.id = r.agent_id
+LEFT JOIN lake.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.duration_histogram AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        agent := coalesce(a.name, '(none)')::mart.agent,
+        feature := coalesce(f.name, '(none)')::mart.feature
+    ) AS dims,
+    r.bucket, r.executions
+FROM lake.mart_duration_histogram r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN lake.agents a ON a.id = r.agent_id
+LEFT JOIN lake.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.security_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        person := coalesce(p.person, '(none)')::mart.person
+    ) AS dims,
+    r.action, r.outcome, r.is_pii, r.entries, r.records
+FROM lake.mart_security_day r
+LEFT JOIN mart.person_names p ON p.id = r.person_id
+LEFT JOIN lake.teams t ON t.id = p.team_id
+LEFT JOIN lake.departments d ON d.id = p.department_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.coverage AS
+SELECT min(day) AS first_day, max(day) AS last_day
+FROM (
+    SELECT day FROM mart.user_day UNION ALL SELECT day FROM mart.cost_day
+    UNION ALL SELECT day FROM mart.execution_day UNION ALL SELECT day FROM mart.security_day
+);

@@ -1,0 +1,157 @@
+"""Rollup tables of the lake, kept equal to what a full build from the raw rows would give."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from ..models.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Run = tuple[date, date]  # local days, half open
+Touched = Mapping[str, set[date]]  # raw table -> UTC days whose rows changed
+
+EVERYTHING: Run = (date(1900, 1, 1), date(9999, 1, 1))
+HIDDEN = "SELECT id AS person_id FROM lake.people WHERE is_system UNION SELECT person_id FROM lake.opt_outs"
+MOST_RUNS = 8  # scattered days are recomputed together rather than in many small passes
+_KEYS = {"title", "sources", "sort", "before", "after", "people"}
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One rollup. `before` and `after` are the days around a changed day whose rows change with it."""
+
+    name: str
+    title: str
+    sources: tuple[str, ...]
+    sort: tuple[str, ...]
+    before: int
+    after: int
+    people: bool  # system and opted-out people are left out
+    select: str
+    sha256: str
+
+
+@cache
+def load_marts() -> tuple[Mart, ...]:
+    """All marts, those built from other marts last."""
+    folder = resources.files("analytics_desktop") / "catalogue" / "marts"
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    marts = [_parse(entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in files]
+    return tuple(sorted(marts, key=lambda mart: any(source.startswith("mart_") for source in mart.sources)))
+
+
+def _parse(name: str, text: str) -> Mart:
+    header = tomllib.loads(text[text.index("/*") + 2 : text.index("*/")])
+    if set(header) != _KEYS:
+        raise ValueError(f"catalogue/marts/{name}.sql: header keys must be exactly {sorted(_KEYS)}")
+    header["sources"], header["sort"] = tuple(header["sources"]), tuple(header["sort"])
+    return Mart(name=name, select=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **header)
+
+
+def mart_ddl(connection: DuckDBPyConnection, mart: Mart) -> str:
+    """CREATE TABLE text with the types that the mart's SELECT yields."""
+    described = connection.execute(f"DESCRIBE {mart.select}", _parameters(mart, (date.min, date.min), "UTC")).fetchall()
+    columns = ", ".join(f"{row[0]} {row[1]}" for row in described)
+    return f"CREATE TABLE IF NOT EXISTS lake.mart_{mart.name} ({columns})"
+
+
+def refresh_marts(
+    connection: DuckDBPyConnection, touched: Touched | None, zone: str, progress: Progress = silent
+) -> None:
+    """Bring all marts up to date inside the caller's transaction.
+
+    `touched` names the UTC days on which raw rows were added, changed or deleted; None builds everything anew.
+    Days whose raw rows went by retention must not be named: their rollups stay. A mart whose SQL or zone is not the one
+    it was built with is built anew.
+    """
+    _create(connection)
+    changed = {table: _local_days(days, zone) for table, days in (touched or {}).items()}
+    for table, days in _days_of_changed_people(connection, zone).items():
+        changed.setdefault(table, set()).update(days)
+    built = dict(connection.execute("SELECT mart, made_by FROM lake.mart_build").fetchall())
+    marts = load_marts()
+    for number, mart in enumerate(marts):
+        progress(f"Rolling up: {mart.title}", number / len(marts))
+        made_by = f"{mart.sha256} {zone}"
+        whole = touched is None or built.get(mart.name) != made_by
+        runs = [EVERYTHING] if whole else _runs(mart, changed)
+        changed[f"mart_{mart.name}"] = {day for run in runs for day in _days(run)} if not whole else {EVERYTHING[0]}
+        for run in runs:
+            _recompute(connection, mart, run, zone)
+        if whole:
+            connection.execute("DELETE FROM lake.mart_build WHERE mart = ?", [mart.name])
+            connection.execute("INSERT INTO lake.mart_build VALUES (?, ?)", [mart.name, made_by])
+    progress("Rollups are up to date", 1.0)
+
+
+def _create(connection: DuckDBPyConnection) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, made_by VARCHAR)")
+    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
+    for mart in load_marts():
+        connection.execute(mart_ddl(connection, mart))
+
+
+def _recompute(connection: DuckDBPyConnection, mart: Mart, run: Run, zone: str) -> None:
+    if run == EVERYTHING:
+        connection.execute(f"DELETE FROM lake.mart_{mart.name}")
+    else:
+        connection.execute(f"DELETE FROM lake.mart_{mart.name} WHERE day >= ? AND day < ?", list(run))
+    order = ", ".join(mart.sort)
+    connection.execute(
+        f"INSERT INTO lake.mart_{mart.name} SELECT * FROM ({mart.select}) ORDER BY {order}",
+        _parameters(mart, run, zone),
+    )
+
+
+def _parameters(mart: Mart, run: Run, zone: str) -> dict[str, object]:
+    values: dict[str, object] = {"first": run[0], "finish": run[1], "zone": zone}
+    return {name: value for name, value in values.items() if f"${name}" in mart.select}
+
+
+def _local_days(days: Iterable[date], zone: str) -> set[date]:
+    """The local days that the instants of these UTC days can fall on, whatever the zone's rules were then."""
+    margin = 0 if zone in {"UTC", "Etc/UTC"} else 1
+    return {day + timedelta(days=shift) for day in days for shift in range(-margin, margin + 1)}
+
+
+def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[str, set[date]]:
+    """Local days with events of people who began or ceased to be hidden since the last refresh."""
+    changed = "(FROM lake.mart_hidden EXCEPT FROM new_hidden) UNION (FROM new_hidden EXCEPT FROM lake.mart_hidden)"
+    rows = connection.execute(
+        f"WITH new_hidden AS ({HIDDEN}), changed AS ({changed}) "
+        "SELECT DISTINCT CAST(occurred_at AS DATE) FROM lake.analytics_events WHERE person_id IN (FROM changed)"
+    ).fetchall()
+    connection.execute("DELETE FROM lake.mart_hidden")
+    connection.execute(f"INSERT INTO lake.mart_hidden {HIDDEN}")
+    return {"analytics_events": _local_days({row[0] for row in rows}, zone)} if rows else {}
+
+
+def _runs(mart: Mart, changed: Mapping[str, set[date]]) -> list[Run]:
+    """Changed days, widened by the mart's reach, as at most MOST_RUNS half-open runs."""
+    days = {day for source in mart.sources for day in changed.get(source, ())}
+    if EVERYTHING[0] in days:
+        return [EVERYTHING]
+    runs: list[Run] = []
+    for day in sorted(days):
+        first, finish = day - timedelta(days=mart.before), day + timedelta(days=mart.after + 1)
+        if runs and first <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], finish)
+        else:
+            runs.append((first, finish))
+    while len(runs) > MOST_RUNS:
+        gap = min(range(len(runs) - 1), key=lambda index: runs[index + 1][0] - runs[index][1])
+        runs[gap : gap + 2] = [(runs[gap][0], runs[gap + 1][1])]
+    return runs
+
+
+def _days(run: Run) -> Iterable[date]:
+    return (run[0] + timedelta(days=number) for number in range((run[1] - run[0]).days))

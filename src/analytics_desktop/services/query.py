@@ -1,0 +1,208 @@
+"""Runs metrics on one open generation; the only text that runs is the text of the catalogue."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..models.errors import Cancelled, Problem
+from ..models.filters import Filters
+from ..models.metric import Metric
+from ..models.page import Column, Table, Value
+from .catalogue import DIMENSIONS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
+REMEMBERED = 512  # results kept, so that going back to earlier filters asks nothing
+
+
+class OpenGeneration(Protocol):
+    """What a reader needs of a generation: its lake attached as `lake`, and cursors on it."""
+
+    number: int
+    manifest_sha256: str
+    connection: DuckDBPyConnection
+
+    def cursor(self) -> DuckDBPyConnection: ...
+
+
+def canonical(filters: Filters) -> str:
+    """The filters as JSON that is the same text for the same question."""
+    return json.dumps(
+        {
+            "start": filters.period.start.isoformat(),
+            "finish": filters.period.finish.isoformat(),
+            "grain": filters.grain,
+            "by": filters.by,
+            "where": {name: sorted(set(values)) for name, values in filters.wanted().items()},
+            "compare": filters.compare,
+        },
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+
+
+class Reader:
+    """Thread-safe: every query has its own cursor. Making one loads the rollups into memory."""
+
+    def __init__(self, generation: OpenGeneration) -> None:
+        self.generation = generation
+        self._running: set[DuckDBPyConnection] = set()
+        self._lock = threading.Lock()
+        self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        for name in ("memory.sql", "schema.sql"):
+            text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
+            generation.connection.execute(text)
+        self._dimensions = _dimensions_of_views(generation.connection)
+
+    def dimensions(self, metric: Metric) -> tuple[str, ...]:
+        """The dimensions that every view of the metric has, so that it can be filtered by them."""
+        if "$where" not in metric.sql:
+            return ()
+        views = [name for name in self._dimensions if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", metric.sql)]
+        return tuple(one for one in DIMENSIONS if views and all(one in self._dimensions[view] for view in views))
+
+    def splits(self, metric: Metric) -> tuple[str, ...]:
+        """The dimensions by which the metric can be split."""
+        return self.dimensions(metric) if "$by" in metric.sql else ()
+
+    def rows(self, metric: Metric, filters: Filters) -> tuple[Row, ...]:
+        """(period, segment, value), ordered; raises Problem when the metric is not kept by a wanted dimension."""
+        names, rows = self._run(metric, filters)
+        if names != ("period", "segment", "value"):
+            raise TypeError(f"{metric.id} must yield period, segment, value and yields {', '.join(names)}")
+        return rows
+
+    def table(self, metric: Metric, filters: Filters) -> Table:
+        """The rows of a table metric under its declared columns."""
+        names, rows = self._run(metric, filters)
+        if names != tuple(name for name, _ in metric.columns):
+            raise TypeError(f"{metric.id} declares other columns than it yields: {', '.join(names)}")
+        return Table(tuple(Column(name, unit) for name, unit in metric.columns), rows)
+
+    def choices(self, dimension: str) -> tuple[str, ...]:
+        """The segments of a dimension, in alphabetical order. Raises Problem for an unknown dimension."""
+        _known(dimension, DIMENSIONS, "dimension")
+        rows = self._ask(f"SELECT unnest(enum_range(NULL::mart.{dimension}))::VARCHAR", {})[1]
+        return tuple(str(row[0]) for row in rows)
+
+    def coverage(self) -> tuple[date, date] | None:
+        """First and last local day with any data."""
+        first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
+        return None if first is None else (first, last)
+
+    def check(self, filters: Filters) -> None:
+        """Raise Problem, with a suggestion, when the filters name something that does not exist."""
+        if filters.period.days < 1:
+            raise Problem("The period is empty.", "Choose a first day that is before the last.")
+        for dimension in [filters.by] if filters.by else []:
+            _known(dimension, DIMENSIONS, "dimension")
+        for dimension, segments in filters.wanted().items():
+            choices = self.choices(dimension)
+            for segment in segments:
+                _known(segment, choices, dimension.replace("_", " "))
+
+    def interrupt(self) -> None:
+        """Stop every running query; those who wait for one get Cancelled."""
+        with self._lock:
+            for cursor in self._running:
+                cursor.interrupt()
+
+    def _run(self, metric: Metric, filters: Filters) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        self._refuse(metric, filters)
+        values = _parameters(filters)
+        used = {name: values[name] for name in sorted(set(re.findall(r"\$(\w+)", metric.sql)))}
+        key = (metric.sha256, *used.values())
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key]  # type: ignore[no-any-return]
+        result = self._ask(metric.sql, used)
+        with self._lock:
+            self._results[key] = result
+            while len(self._results) > REMEMBERED:
+                self._results.popitem(last=False)
+        return result
+
+    def _refuse(self, metric: Metric, filters: Filters) -> None:
+        for dimension, possible, how in (
+            *((name, self.dimensions(metric), "filtered") for name in filters.wanted()),
+            *((name, self.splits(metric), "split") for name in ([filters.by] if filters.by else [])),
+        ):
+            if dimension not in possible:
+                others = ", ".join(possible)
+                raise Problem(
+                    f"{metric.title} cannot be {how} by {dimension.replace('_', ' ')}.",
+                    f"It can be {how} by: {others}." if others else f"It cannot be {how} by any dimension.",
+                )
+
+    def _ask(self, sql: str, values: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        import duckdb
+
+        with self._cursor() as cursor:
+            try:
+                cursor.execute(sql, values)
+                names = tuple(column[0] for column in cursor.description or ())
+                return names, tuple(cursor.fetchall())
+            except duckdb.InterruptException as error:
+                raise Cancelled from error
+            except duckdb.Error as error:
+                raise Problem(
+                    "This number could not be computed.", "Sync again; if it stays, report it.", str(error)
+                ) from error
+
+    @contextmanager
+    def _cursor(self) -> Iterator[DuckDBPyConnection]:
+        cursor = self.generation.cursor()
+        with self._lock:
+            self._running.add(cursor)
+        try:
+            yield cursor
+        finally:
+            with self._lock:
+                self._running.discard(cursor)
+            cursor.close()
+
+
+def _parameters(filters: Filters) -> dict[str, Any]:
+    where = {name: sorted(set(values)) for name, values in filters.wanted().items()}
+    return {
+        "start": filters.period.start,
+        "finish": filters.period.finish,
+        "grain": filters.grain,
+        "by": filters.by,
+        "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
+    }
+
+
+def _dimensions_of_views(connection: DuckDBPyConnection) -> dict[str, set[str]]:
+    """{view: dimensions}. A dimension that a view does not have is a field of another type than the names'."""
+    views = connection.execute(
+        "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name = 'main'"
+    ).fetchall()
+    result: dict[str, set[str]] = {}
+    for (view,) in views:
+        columns = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {view}").fetchall()}
+        if "dims" in columns:
+            fields = connection.execute(f"DESCRIBE SELECT unnest(dims) FROM {view}").fetchall()
+            result[view] = {row[0] for row in fields if row[1] != "UTINYINT"}
+    return result
+
+
+def _known(name: str, choices: tuple[str, ...], kind: str) -> None:
+    if name not in choices:
+        near = difflib.get_close_matches(name, choices, n=1, cutoff=0.5)
+        some = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
+        raise Problem(
+            f"There is no {kind} called {name}.", f"Did you mean {near[0]}?" if near else f"Choose one of: {some}."
+        )
