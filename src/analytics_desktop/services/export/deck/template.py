@@ -1,0 +1,25 @@
+"""Where the deck's template is, and its layouts by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from analytics_desktop.models.errors import Problem
+
+
+def template_path() -> Path:
+    """The template that ships: inside the installed package, or beside the sources."""
+    package = Path(__file__).parents[3]
+    for folder in (package / "_resources", package.parents[1] / "resources"):
+        if (folder / "board.pptx").is_file():
+            return folder / "board.pptx"
+    raise Problem("The template of the deck is missing.", "Install Analytics Desktop again.")
+
+
+def layout_named(deck: Any, name: str) -> Any:
+    for layout in deck.slide_layouts:
+        if layout.name == name:
+            return layout
+    remedy = "Use the template that ships, or name a layout so in yours."
+    raise Problem(f"The template has no layout called “{name}”.", remedy)

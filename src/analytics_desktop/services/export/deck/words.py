@@ -1,0 +1,98 @@
+"""Sentences of the deck. Every number in them is one of the Page's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from analytics_desktop.models.filters import Period
+from analytics_desktop.models.page import Change, Panel, Part
+from analytics_desktop.models.unit import UNKNOWN, short
+
+from .choose import Choice
+
+_STATUS = {"better": ("▲", "▼", "better"), "worse": ("▲", "▼", "worse"), "neutral": ("▲", "▼", "changed")}
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def period_words(period: Period) -> str:
+    return f"{day_words(period.start)} – {day_words(period.last)}"
+
+
+def lower_first(title: str) -> str:
+    """`Total cost` inside a sentence; names in capitals such as `DAU` or `P95` stay."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def status_of(change: Change | None) -> str:
+    """An icon for the direction and a word for the verdict, so that colour is not needed."""
+    if change is None or change.verdict == "unknown" or change.direction == "unknown":
+        return "○ no comparison"
+    if change.direction == "flat":
+        return f"● unchanged ({change.words})" if "%" in change.words else "● unchanged"
+    up, down, _ = _STATUS[change.verdict]
+    return f"{up if change.direction == 'up' else down} {change.words}"
+
+
+def chart_title(choice: Choice) -> str:
+    """The message of a chart as one sentence with its number."""
+    page, panel = choice
+    title, unit, currency = panel.metric.title, panel.metric.unit, page.source.currency
+    if panel.by is not None and panel.parts:
+        return _leader_words(panel, panel.parts, currency)
+    if panel.whole is None:
+        return f"{title} is {UNKNOWN} for {period_words(page.filters.period)}"
+    verb = "came to" if panel.metric.adds_up else "stood at"
+    known = panel.change is not None and panel.change.verdict != "unknown"
+    ending = f", {panel.change.words}" if known and panel.change else f" in {period_words(page.filters.period)}"
+    return f"{title} {verb} {short(panel.whole, unit, currency)}{ending}"
+
+
+def _leader_words(panel: Panel, parts: Sequence[Part], currency: str) -> str:
+    leader = parts[0]
+    name, value = leader.segment, short(leader.value, panel.metric.unit, currency)
+    title = lower_first(panel.metric.title)
+    if not panel.metric.adds_up or panel.whole is None:
+        return f"{name} has the highest {title} of {len(parts)} by {panel.by}: {value}"
+    whole = short(panel.whole, panel.metric.unit, currency)
+    return f"{name} has the largest {title} by {panel.by}: {value} of {whole}"
+
+
+def unique(titles: Sequence[str]) -> list[str]:
+    """Titles in their order; a second one of the same words gets a number."""
+    seen: dict[str, int] = {}
+    result = []
+    for title in titles:
+        seen[title] = seen.get(title, 0) + 1
+        result.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+    return result
+
+
+def figures_title(choices: Sequence[Choice]) -> str:
+    """How the key figures stand, in one sentence."""
+    verdicts = [choice.panel.change.verdict if choice.panel.change else "unknown" for choice in choices]
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    total = f"{len(choices)} key figures" if len(choices) != 1 else "1 key figure"
+    if better + worse == 0:
+        return f"{total} at a glance; none can be called better or worse"
+    return f"Of {total}, {better} got better and {worse} got worse against the period before"
+
+
+def takeaways(choice: Choice, is_first_of_page: bool) -> list[str]:
+    """What stands beside a chart: the page's answer, and what was before."""
+    page, panel = choice
+    unit, currency = panel.metric.unit, page.source.currency
+    lines = [page.answer] if is_first_of_page and page.answer else []
+    if panel.by is None:
+        lines.append(f"{period_words(page.filters.period)}: {short(panel.whole, unit, currency)}")
+        if panel.before is not None:
+            lines.append(f"Before: {short(panel.before, unit, currency)}")
+    else:
+        lines += [f"{part.segment}: {short(part.value, unit, currency)}" for part in panel.parts[:3]]
+        if panel.whole is not None:
+            lines.append(f"All together: {short(panel.whole, unit, currency)}")
+    lines.append(status_of(panel.change))
+    return lines

@@ -1,0 +1,182 @@
+"""The deck says what the Page says: native charts, sources in the notes, the same bytes for the same numbers."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.page import Page
+from analytics_desktop.services.export.deck import write_deck
+from tests.fixtures import pages
+
+
+@pytest.fixture(scope="module")
+def deck_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_deck(pages.all_pages(), tmp_path_factory.mktemp("deck") / "board.pptx")
+
+
+@pytest.fixture(scope="module")
+def deck(deck_file: Path) -> Any:
+    return Presentation(str(deck_file))
+
+
+def frames(deck: Any, kind: str) -> Iterator[Any]:
+    return (shape for slide in deck.slides for shape in slide.shapes if getattr(shape, kind, False))
+
+
+def words(slide: Any) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_every_title_is_there_and_unique(deck: Any) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_chart_title_is_a_sentence_with_its_number(deck: Any) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert "Total cost came to $180.6 k, 14.9 % worse than previous 90 days" in titles
+    assert "Engineering has the largest total cost by department: $72.3 k of $180.6 k" in titles
+    assert "Active people stood at 388, 8.0 % better than previous 90 days" in titles
+
+
+def test_there_are_at_most_eight_front_slides_and_an_appendix(deck: Any) -> None:
+    appendix = [slide.shapes.title.text_frame.text.startswith("Appendix") for slide in deck.slides]
+    assert appendix.index(True) <= 8
+    assert all(appendix[appendix.index(True) :])
+
+
+def test_there_are_at_least_three_native_charts(deck: Any) -> None:
+    assert len(list(frames(deck, "has_chart"))) >= 3
+
+
+def test_the_line_of_cost_over_time_has_the_pages_numbers(deck: Any) -> None:
+    chart = next(frame.chart for frame in frames(deck, "has_chart") if frame.name == "Chart cost.total_cost")
+    values = chart.plots[0].series[0].values
+    assert values == tuple(float(value) for value in pages.daily_cost())
+    assert chart.plots[0].categories[0].label.startswith("46267") or len(chart.plots[0].categories) == 90
+
+
+def test_bars_sum_to_the_pages_whole(deck: Any) -> None:
+    page = pages.cost_page()
+    bars = [frame.chart for frame in frames(deck, "has_chart") if frame.name == "Chart cost.total_cost"][1]
+    assert tuple(bars.plots[0].categories) == pages.DEPARTMENTS
+    assert sum(bars.plots[0].series[0].values) == pytest.approx(float(page.panels[0].whole or 0), abs=1e-6)
+
+
+def test_embedded_workbooks_hold_the_charts_numbers(deck: Any) -> None:
+    chart = next(frame.chart for frame in frames(deck, "has_chart") if frame.name == "Chart cost.total_cost")
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert sheet is not None
+    column = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert column == [float(value) for value in pages.daily_cost()]
+
+
+def test_an_unknown_day_is_a_gap_and_not_0(deck: Any) -> None:
+    chart = next(frame.chart for frame in frames(deck, "has_chart") if frame.name == "Chart usage.active_people")
+    assert chart.plots[0].series[0].values[30] is None
+
+
+def test_bars_beyond_the_twelfth_are_one_rest_where_parts_add_up(tmp_path: Path) -> None:
+    page = pages.cost_page()
+    bar = page.panels[3]
+    many = tuple(replace(bar.parts[0], segment=f"Team {number}", value=Decimal(100 - number)) for number in range(40))
+    crowd = replace(page, panels=(replace(bar, parts=many, whole=sum(Decimal(100 - n) for n in range(40))),))
+    chart = next(frames(Presentation(str(write_deck([crowd], tmp_path / "a.pptx"))), "has_chart")).chart
+    assert len(list(chart.plots[0].categories)) == 12
+    assert chart.plots[0].categories[11].label == "29 others"
+    assert sum(chart.plots[0].series[0].values) == sum(100 - number for number in range(40))
+
+
+def test_key_figures_show_value_prior_and_a_status_in_words(deck: Any) -> None:
+    cards = words(deck.slides[1])
+    assert "$180.6 k" in cards
+    assert "Before: 359" in cards
+    assert "▲ 14.9 % worse than previous 90 days" in cards
+    assert "▼ 100.0 % better" in cards
+    assert "○ no comparison" in cards
+
+
+def test_every_slide_has_the_footer_notes_and_demo_mark(deck: Any) -> None:
+    for slide in deck.slides:
+        assert "Confidential · Acme & Söhne · as of 2026-12-01 03:15 UTC" in words(slide)
+        assert "DEMO DATA" in words(slide)
+        assert "generation 7" in slide.notes_slide.notes_text_frame.text
+        assert "Manifest SHA-256: abab" in slide.notes_slide.notes_text_frame.text
+
+
+def test_notes_of_a_chart_name_its_sql_hash_and_receipt(deck: Any) -> None:
+    slide = next(slide for slide in deck.slides if any(shape.name == "Chart cost.total_cost" for shape in slide.shapes))
+    notes = slide.notes_slide.notes_text_frame.text
+    assert pages.COST.sha256 in notes
+    assert "r-cost-total_cost" in notes
+    assert "Europe/Berlin" in notes
+
+
+def test_real_data_carries_no_demo_mark(tmp_path: Path) -> None:
+    page = pages.cost_page()
+    real = replace(page, source=replace(page.source, is_demo=False))
+    deck = Presentation(str(write_deck([real], tmp_path / "a.pptx")))
+    assert not any("DEMO" in words(slide).upper() for slide in deck.slides)
+
+
+def test_charts_tables_and_cards_have_alternative_text(deck: Any) -> None:
+    shapes = [*frames(deck, "has_chart"), *frames(deck, "has_table")]
+    cards = [shape for shape in deck.slides[1].shapes if shape.name.startswith("Key figure")]
+    assert len(cards) == 7
+    for shape in shapes + cards:
+        assert next(shape._element.iter("{*}cNvPr")).get("descr")
+
+
+def test_the_title_is_read_first(deck: Any) -> None:
+    for slide in deck.slides:
+        assert next(iter(slide.shapes)) == slide.shapes.title
+
+
+def test_no_slide_or_chart_fixes_a_colour(deck_file: Path) -> None:
+    with zipfile.ZipFile(deck_file) as file:
+        for name in file.namelist():
+            if re.match(r"ppt/(slides|charts)/[^/]*\.xml", name):
+                assert b"srgbClr" not in file.read(name), name
+
+
+def test_the_same_pages_give_the_same_bytes(deck_file: Path, tmp_path: Path) -> None:
+    again = write_deck(pages.all_pages(), tmp_path / "again.pptx")
+    assert again.read_bytes() == deck_file.read_bytes()
+
+
+def test_a_failed_panel_is_told_in_the_appendix_and_not_drawn(deck: Any) -> None:
+    assert "The numbers are missing." in words(deck.slides[len(deck.slides) - 1])
+    assert "Return on investment" not in [slide.shapes.title.text_frame.text for slide in deck.slides]
+
+
+def test_a_page_without_panels_still_gives_a_deck(tmp_path: Path) -> None:
+    empty: Page = replace(pages.cost_page(), panels=())
+    assert len(Presentation(str(write_deck([empty], tmp_path / "a.pptx"))).slides) >= 2
+
+
+def test_no_page_at_all_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="no page"):
+        write_deck([], tmp_path / "a.pptx")
+
+
+def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+    def stop(message: str, fraction: float) -> None:
+        if fraction > 0.3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_deck(pages.all_pages(), tmp_path / "a.pptx", stop)
+    assert list(tmp_path.iterdir()) == []
