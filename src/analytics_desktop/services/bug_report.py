@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+_NAMES = r"(?:password|passphrase|passwd|secret|token|api_?key|key)"
+_BEFORE = r"(?:[\"']?\s*[=:]\s*|\s+(?=[\"']))"  # password=..., "token": ..., KEY '...'
+_VALUE = r"(?:'[^']*'|\"[^\"]*\"|[^\s'\",;)]+)"
 _SECRETS = (
-    (re.compile(r"(?P<keep>://[^\s:/@]*:)[^\s@]+(?=@)"), r"\g<keep>***"),
-    (
-        re.compile(r"(?P<keep>(?:password|passphrase|passwd|secret|token|api_?key|key)\W{1,4})[^\s'\",;)]+", re.I),
-        r"\g<keep>***",
-    ),
+    (re.compile(r"(://[^\s:/@]*:)[^\s@]+(?=@)"), r"\g<1>***"),
+    (re.compile(f"({_NAMES}{_BEFORE}){_VALUE}", re.I), r"\g<1>***"),
     (re.compile(r"\b[0-9a-f]{32,}\b", re.I), "***"),
 )
 
