@@ -13,9 +13,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, get_args
 
-from ..models.errors import Problem
-from ..models.metric import Chart, Good, Metric, PagePlan, PanelPlan
-from ..models.unit import UNITS
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.metric import Chart, Good, Metric, PagePlan, PanelPlan
+from analytics_desktop.models.unit import UNITS
 
 PARAMETERS = frozenset({"start", "finish", "grain", "by", "where"})
 DIMENSIONS = (
@@ -112,8 +112,8 @@ def _page(folder: Traversable, metrics: dict[str, Metric]) -> PagePlan:
     panels = []
     for entry in header.pop("panel"):
         panel = PanelPlan(**_checked(f"{file} [[panel]]", entry, _PANEL_TYPES, _PANEL_OPTIONS))
-        _known(file, "panel.metric", [panel.metric], metrics)
-        _known(file, "panel.by", [panel.by] if panel.by else [], DIMENSIONS)
+        _known(file, "panel.metric", (panel.metric,), metrics)
+        _known(file, "panel.by", (panel.by,) if panel.by else (), DIMENSIONS)
         panels.append(panel)
     header["dimensions"], header["audience"] = tuple(header["dimensions"]), tuple(header.get("audience", ()))
     return PagePlan(id=folder.name, panels=tuple(panels), **header)
@@ -137,7 +137,7 @@ def _checked(file: str, header: dict[str, Any], types: dict[str, type], options:
         if type(value) is not wanted:
             raise BrokenCatalogue(f"{file}: key `{key}` must be a {wanted.__name__}")
         if key in _CHOICES:
-            _known(file, key, [value], _CHOICES[key])
+            _known(file, key, (str(value),), _CHOICES[key])
     return header
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from ..models.progress import Progress, silent
+from analytics_desktop.models.progress import Progress, silent
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -13,10 +13,11 @@ from datetime import date, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..models.errors import Cancelled, Problem
-from ..models.filters import Filters
-from ..models.metric import Metric
-from ..models.page import Column, Table, Value
+from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.metric import Metric
+from analytics_desktop.models.page import Column, Table, Value
+
 from .catalogue import DIMENSIONS
 
 if TYPE_CHECKING:

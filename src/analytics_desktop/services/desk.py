@@ -1,0 +1,167 @@
+"""An opened workspace: the one thing that the window, the command line and exports ask for numbers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.manifest import Manifest
+from analytics_desktop.models.page import Page, Panel, Source
+from analytics_desktop.models.progress import Progress, silent
+
+from .catalogue import Catalogue, load_catalogue
+from .lake.folder import LakeFolder
+from .lake.generation import Generation, open_generation
+from .lake.keys import Secrets
+from .lake.publish import published
+from .pages import build_page, permit, show
+from .query import Reader, Row
+from .workspace import Workspace
+
+USUAL_DAYS = 90
+
+
+class Desk:
+    """Safe to use from several threads. A generation stays open until the last one that reads it is done."""
+
+    def __init__(self, workspace: Workspace, secrets: Secrets) -> None:
+        self.catalogue: Catalogue = load_catalogue()
+        self._workspace = workspace
+        self._secrets = secrets
+        self._lock = threading.Lock()
+        self._current: _Opened | None = None
+
+    @classmethod
+    def open(cls, workspace: Workspace, secrets: Secrets) -> Desk:
+        """Raises Problem when the lake is altered or its key missing; before the first sync the desk has no data."""
+        desk = cls(workspace, secrets)
+        desk.reload()
+        return desk
+
+    @property
+    def source(self) -> Source | None:
+        """Where the numbers come from; None before the first sync."""
+        current = self._current
+        return None if current is None else source_of(current.generation.manifest, current.generation.manifest_sha256)
+
+    @property
+    def generation(self) -> int:
+        """The number of the open generation; 0 before the first sync."""
+        current = self._current
+        return 0 if current is None else current.generation.number
+
+    def page(self, page_id: str, filters: Filters, progress: Progress = silent) -> Page:
+        with self._reading() as (reader, source):
+            return build_page(reader, self.catalogue, source, page_id, filters, progress)
+
+    def panel(self, metric_id: str, filters: Filters) -> Panel:
+        """One metric in its own shape, with comparison and receipt."""
+        with self._reading() as (reader, source):
+            permit(self.catalogue.metric(metric_id), source.role)
+            return show(reader, self.catalogue, metric_id, filters)
+
+    def rows(self, metric_id: str, filters: Filters) -> tuple[Row, ...]:
+        """(period, segment, value) of one metric at the asked grain."""
+        with self._reading() as (reader, source):
+            metric = self.catalogue.metric(metric_id)
+            permit(metric, source.role)
+            reader.check(filters)
+            return reader.rows(metric, filters)
+
+    def choices(self, dimension: str) -> tuple[str, ...]:
+        """The segments that a filter of this dimension offers."""
+        with self._reading() as (reader, _):
+            return reader.choices(dimension)
+
+    def default_filters(self) -> Filters:
+        """The last 90 days that end with the last complete day of data, against the 90 days before."""
+        with self._reading() as (reader, source):
+            as_of = source.data_as_of.astimezone(ZoneInfo(source.zone)).date()
+            coverage = reader.coverage()
+            last = min(coverage[1], as_of - timedelta(days=1)) if coverage else as_of - timedelta(days=1)
+            finish = last + timedelta(days=1)
+            return Filters(Period(finish - timedelta(days=USUAL_DAYS), finish))
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Generation, Reader]]:
+        """The open generation, kept open meanwhile. Raises Problem before the first sync."""
+        with self._lock:
+            current = self._current
+            if current is None:
+                raise Problem("There is no data on this machine yet.", "Sync, or load the demo company.")
+            current.users += 1
+        try:
+            yield current.generation, current.reader
+        finally:
+            self._leave(current)
+
+    def reload(self) -> bool:
+        """Open the newest published generation; True when it is another one than before."""
+        newest = published(LakeFolder(self._workspace.lake), self._secrets)
+        current = self._current
+        if newest is None or (current and current.generation.manifest_sha256 == newest.manifest_sha256):
+            return False
+        opened = _Opened(open_generation(self._workspace, self._secrets))
+        self._replace(opened)
+        return True
+
+    def interrupt(self) -> None:
+        """Stop all running queries; whoever waits for one gets Cancelled."""
+        current = self._current
+        if current is not None:
+            current.reader.interrupt()
+
+    def close(self) -> None:
+        self.interrupt()
+        self._replace(None)
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Reader, Source]]:
+        with self.reading() as (generation, reader):
+            yield reader, source_of(generation.manifest, generation.manifest_sha256)
+
+    def _replace(self, opened: _Opened | None) -> None:
+        with self._lock:
+            old, self._current = self._current, opened
+        if old is not None:
+            self._leave(old)
+
+    def _leave(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.users -= 1
+            last = opened.users == 0
+        if last:
+            opened.generation.close()
+
+
+class _Opened:
+    """A generation and how many use it; the desk itself is one of them while it is the newest."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        try:
+            self.reader = Reader(generation)
+        except BaseException:
+            generation.close()
+            raise
+        self.users = 1
+
+
+def source_of(manifest: Manifest, manifest_sha256: str) -> Source:
+    server = manifest.server
+    return Source(
+        company=server.company,
+        is_demo=server.is_demo,
+        generation=manifest.generation,
+        manifest_sha256=manifest_sha256,
+        data_as_of=manifest.data_as_of,
+        synced_at=manifest.synced_at,
+        role=manifest.role,
+        zone=server.zone,
+        currency=server.currency,
+    )

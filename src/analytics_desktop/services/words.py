@@ -1,0 +1,75 @@
+"""Sentences made from numbers, each true of the numbers it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from analytics_desktop.models.comparison import change_between
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.metric import Metric
+from analytics_desktop.models.page import Change, Panel, Part, Source, Value
+from analytics_desktop.models.unit import short
+
+
+def against(filters: Filters) -> str:
+    """What the numbers are compared with: "previous 90 days"."""
+    days = filters.period.days
+    span = "day" if days == 1 else f"{days} days"
+    return {"previous": f"previous {span}", "last_year": f"the same {span} last year", "budget": "budget"}.get(
+        filters.compare, "nothing"
+    )
+
+
+def change(metric: Metric, value: Value, before: Value, filters: Filters) -> Change:
+    """The change against the compared period; percentages differ by points, not by percent of percent."""
+    result = change_between(value, before, metric.good, against(filters))
+    if metric.unit != "percent" or result.absolute is None or result.direction == "flat":
+        return result
+    points = f"{abs(Decimal(str(result.absolute))):.1f} pts"
+    word = {"better": "better", "worse": "worse"}.get(result.verdict, "more" if result.direction == "up" else "less")
+    return replace(result, words=f"{points} {word} than {against(filters)}")
+
+
+def answer(panels: Sequence[Panel], filters: Filters, source: Source) -> str:
+    """One sentence: the page's first number, how it changed, and which part moved most."""
+    lead = next((panel for panel in panels if panel.trouble is None and panel.whole is not None), None)
+    if lead is None:
+        return _nothing(filters)
+    text = f"{lead.metric.title} {short(lead.whole, lead.metric.unit, source.currency)}"
+    if lead.change is not None and lead.change.direction != "unknown":
+        text += f", {lead.change.words}"
+    return f"{text}{_mover(lead, panels, source)}."
+
+
+def _nothing(filters: Filters) -> str:
+    where = " with these filters" if filters.where else ""
+    return f"Nothing is recorded from {filters.period.start} to {filters.period.last}{where}: choose another period."
+
+
+def _mover(lead: Panel, panels: Sequence[Panel], source: Source) -> str:
+    split = next((one for one in panels if one.metric.id == lead.metric.id and one.by and one.parts), None)
+    if split is None:
+        return ""
+    metric, moves = lead.metric, [(_move(part), part) for part in split.parts]
+    known = [(move, part) for move, part in moves if move is not None]
+    direction = lead.change.direction if lead.change else "unknown"
+    if direction in {"up", "down"} and known:
+        sign = 1 if direction == "up" else -1
+        move, part = max(known, key=lambda one: (sign * one[0], one[1].segment))
+        if sign * move > 0:
+            size = short(abs(move), metric.unit, source.currency)
+            return f"; {part.segment} moved most, {'+' if move > 0 else '−'}{size}"
+    largest = next((part for part in split.parts if part.value), None)
+    if largest is None:
+        return ""
+    return f"; the largest {(split.by or '').replace('_', ' ')} is {largest.segment} with " + short(
+        largest.value, metric.unit, source.currency
+    )
+
+
+def _move(part: Part) -> Decimal | None:
+    if part.value is None or part.before is None:
+        return None
+    return Decimal(str(part.value)) - Decimal(str(part.before))
