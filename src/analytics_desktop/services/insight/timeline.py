@@ -58,6 +58,27 @@ def timeline(times: Sequence[Moment], values: Sequence[float | None], season: in
     return Timeline(filled, start, step, months, seasons, count)
 
 
+def in_order(times: Sequence[Moment], values: Sequence[float | None]) -> tuple[Array, npt.NDArray[np.int64]]:
+    """(values by time, place of each given row among them): rows follow each other whatever their clock says.
+
+    Quick measurements repeat and skip instants when clocks change; their neighbours matter more than their dates.
+    """
+    order = sorted(range(len(times)), key=lambda index: times[index])
+    places = np.empty(len(times), dtype=np.int64)
+    places[order] = np.arange(len(times))
+    numbers = np.array([np.nan if values[index] is None else values[index] for index in order], dtype=np.float64)
+    if not np.isfinite(numbers).any():
+        raise Problem("The series has no number in it.", "Check the name of the value column.")
+    return fill(numbers, ())[0], places
+
+
+def typical_gap(times: Sequence[Moment]) -> timedelta | None:
+    """Median time between neighbours; None for numbered steps or fewer than two rows."""
+    clock = sorted(time for time in times if isinstance(time, datetime))
+    gaps = sorted(after - before for before, after in pairwise(clock))
+    return gaps[len(gaps) // 2] if gaps else None
+
+
 def fill(grid: Array, seasons: tuple[int, ...]) -> tuple[Array, int]:
     """Holes become the value one short season earlier where known, else a straight line between neighbours."""
     holes = np.flatnonzero(~np.isfinite(grid))
