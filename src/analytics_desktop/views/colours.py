@@ -1,0 +1,127 @@
+"""The three colour schemes. Every colour on screen is one of these names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Colours:
+    """`series` are told apart with normal and with colour-deficient sight, and reach 3:1 against `card`."""
+
+    name: str
+    window: str
+    card: str
+    line: str  # hairline around cards and fields
+    grid: str  # lines inside charts and tables
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    on_accent: str
+    soft: str  # accent-tinted ground of selected things
+    hover: str
+    good: str
+    bad: str
+    warn: str
+    series: tuple[str, ...]
+    other: str
+    heat_low: str
+    heat_high: str
+
+
+LIGHT = Colours(
+    name="light",
+    window="#f4f6f9",
+    card="#ffffff",
+    line="#dde2e9",
+    grid="#eceff3",
+    text="#172033",
+    muted="#586273",
+    faint="#6f7888",
+    accent="#1f57c8",
+    on_accent="#ffffff",
+    soft="#e6eefc",
+    hover="#edf1f7",
+    good="#147a46",
+    bad="#b3241c",
+    warn="#8f5b00",
+    series=("#1f57c8", "#c4560c", "#0c7f63", "#8b3fa8", "#7d6608", "#0f7fa8"),
+    other="#747d8c",
+    heat_low="#eef3fc",
+    heat_high="#1a4db5",
+)
+
+DARK = Colours(
+    name="dark",
+    window="#17181b",
+    card="#1e1f22",
+    line="#36383e",
+    grid="#2b2d32",
+    text="#e9ebef",
+    muted="#a9aeb8",
+    faint="#8d939e",
+    accent="#7aa5ff",
+    on_accent="#0e1726",
+    soft="#243454",
+    hover="#2a2c31",
+    good="#5cc98f",
+    bad="#ff8a80",
+    warn="#e3b04b",
+    series=("#7aa5ff", "#f0965a", "#57c596", "#cf9df0", "#d8c65a", "#63c7e0"),
+    other="#9aa0ab",
+    heat_low="#23262d",
+    heat_high="#8fb4ff",
+)
+
+CONTRAST = Colours(
+    name="high_contrast",
+    window="#000000",
+    card="#000000",
+    line="#ffffff",
+    grid="#6b6b6b",
+    text="#ffffff",
+    muted="#ffffff",
+    faint="#e0e0e0",
+    accent="#ffe14d",
+    on_accent="#000000",
+    soft="#3d3600",
+    hover="#2b2b2b",
+    good="#62ff9a",
+    bad="#ff9d94",
+    warn="#ffd24d",
+    series=("#7fd4ff", "#ffb36b", "#7dffb3", "#f3a8ff", "#fff27a", "#ffffff"),
+    other="#c8c8c8",
+    heat_low="#101010",
+    heat_high="#ffe14d",
+)
+
+SCHEMES: dict[str, Colours] = {scheme.name: scheme for scheme in (LIGHT, DARK, CONTRAST)}
+
+
+def mixed(low: str, high: str, share: float) -> str:
+    """The colour `share` (0..1) of the way from `low` to `high`, both `#rrggbb`."""
+    ends = [tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (low, high)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*ends, strict=True))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it, 0 (black) to 1 (white)."""
+
+    def linear(channel: int) -> float:
+        part = channel / 255
+        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = (linear(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio, 1 to 21."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable_on(ground: str, colours: Colours) -> str:
+    """Whichever of the scheme's text and ground colours reads better on `ground`."""
+    return max((colours.text, colours.card, "#ffffff", "#101318"), key=lambda ink: contrast(ink, ground))

@@ -1,0 +1,166 @@
+"""The only place with threads: work runs on workers, its outcome comes back to the GUI thread by one signal."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ..models.errors import Cancelled, Problem
+from ..models.progress import Progress
+
+Result = TypeVar("Result")
+_REPORT_SECONDS = 0.05  # progress reaches the window at most this often
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work. `interrupt` stops what it is doing right now, called from the GUI thread."""
+
+    name: str
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Problem], None] | None
+    ended: Callable[[], None] | None
+    interrupt: Callable[[], None] | None
+    stopped: threading.Event = field(default_factory=threading.Event)
+    running: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    reported: float = 0.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    job: Job
+    value: Any = None
+    problem: Problem | None = None
+    bug: BaseException | None = None
+
+
+class Jobs(QObject):
+    """Starts jobs and delivers outcomes. Of several jobs with one name only the newest delivers.
+
+    Two lanes: "desk" runs one job at a time because the pages share one reader; "work" is for sync and exports.
+    """
+
+    progressed = Signal(str, str, float)  # job name, message, fraction 0..1
+    began = Signal(str)
+    finished = Signal(str)
+    _outcome = Signal(object)
+
+    def __init__(self, on_problem: Callable[[Problem], None], on_bug: Callable[[BaseException, str], None]) -> None:
+        super().__init__()
+        self._on_problem, self._on_bug = on_problem, on_bug
+        self._lanes = {
+            "desk": ThreadPoolExecutor(1, thread_name_prefix="desk"),
+            "work": ThreadPoolExecutor(2, thread_name_prefix="work"),
+        }
+        self._newest: dict[str, Job] = {}
+        self._outcome.connect(self._deliver)
+
+    def start(
+        self,
+        name: str,
+        work: Callable[[Progress], Result],
+        done: Callable[[Result], None],
+        *,
+        failed: Callable[[Problem], None] | None = None,
+        ended: Callable[[], None] | None = None,
+        interrupt: Callable[[], None] | None = None,
+        lane: str = "desk",
+    ) -> None:
+        """Run `work` on a worker and hand its result to `done` in the GUI thread.
+
+        `failed` takes problems instead of the general handler. `ended` is called last, however the job ended.
+        """
+        self.cancel(name)
+        job = Job(name, work, done, failed, ended, interrupt)
+        self._newest[name] = job
+        self.began.emit(name)
+        self._lanes[lane].submit(self._run, job)
+
+    def cancel(self, name: str) -> None:
+        """Stop the job of this name, if there is one; it delivers nothing any more."""
+        job = self._newest.pop(name, None)
+        if job is None:
+            return
+        job.stopped.set()
+        with job.lock:  # held by the worker while it starts and ends, so a later job is never interrupted
+            if job.running and job.interrupt:
+                job.interrupt()
+        self.finished.emit(name)
+        if job.ended:
+            job.ended()
+
+    def is_running(self, name: str) -> bool:
+        return name in self._newest
+
+    @property
+    def idle(self) -> bool:
+        return not self._newest
+
+    def shutdown(self) -> None:
+        """Cancel everything and wait for the workers; called when the window closes."""
+        for name in list(self._newest):
+            self.cancel(name)
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, job: Job) -> None:
+        with job.lock:
+            job.running = not job.stopped.is_set()
+        if not job.running:
+            return
+        outcome = self._outcome_of(job)
+        with job.lock:
+            job.running = False
+        self._outcome.emit(outcome)
+
+    def _outcome_of(self, job: Job) -> Outcome:
+        try:
+            return Outcome(job, value=job.work(self._progress(job)))
+        except Cancelled:
+            return Outcome(job, problem=Problem("Stopped.", "Start it again when you like."))
+        except Problem as problem:
+            return Outcome(job, problem=problem)
+        except BaseException as bug:  # a worker has no one else to tell
+            return Outcome(job, bug=bug)
+
+    def _progress(self, job: Job) -> Progress:
+        def report(message: str, fraction: float) -> None:
+            if job.stopped.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            if now - job.reported >= _REPORT_SECONDS or fraction >= 1:
+                job.reported = now
+                self.progressed.emit(job.name, message, fraction)
+
+        return report
+
+    @Slot(object)
+    def _deliver(self, outcome: Outcome) -> None:
+        job = outcome.job
+        if self._newest.get(job.name) is not job:
+            return
+        del self._newest[job.name]
+        self.finished.emit(job.name)
+        try:
+            self._hand_over(outcome)
+        finally:
+            if job.ended:
+                job.ended()
+
+    def _hand_over(self, outcome: Outcome) -> None:
+        job = outcome.job
+        if outcome.bug is not None:
+            self._on_bug(outcome.bug, "".join(traceback.format_exception(outcome.bug)))
+        elif outcome.problem is not None:
+            (job.failed or self._on_problem)(outcome.problem)
+        else:
+            job.done(outcome.value)

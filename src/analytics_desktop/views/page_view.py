@@ -1,0 +1,129 @@
+"""One tab: the question and its answer, key figures, charts and tables. Asks for a page, then paints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ..models.errors import Problem
+from ..models.metric import PagePlan
+from ..models.page import Page, Panel
+from .board import Board, Item, weight_of
+from .page_head import PageHead
+from .panels.card import Card
+from .panels.frame import PanelFrame
+from .panels.table import TableBody
+from .problem_card import ProblemCard
+
+
+class PageView(QWidget):
+    """`asked` and `csv_wanted` carry a panel; `painted` says that every panel of the page is on screen."""
+
+    asked = Signal(object)
+    csv_wanted = Signal(object)
+    painted = Signal()
+    retry = Signal()
+
+    def __init__(self, plan: PagePlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.page: Page | None = None
+        self.head = PageHead(plan.question)
+        self.board = Board()
+        self.trouble = ProblemCard()
+        self.trouble.retry.connect(self.retry)
+        self.trouble.hide()
+        self._cards: list[Card] = []
+        self._frames: list[PanelFrame] = []
+        self._pending: list[Callable[[], None]] = []
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.board)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.head)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self._scroll, 1)
+
+    def show_page(self, page: Page) -> None:
+        """Paint the page, one panel per turn of the event loop so that the window never stands still."""
+        self.page = page
+        self.trouble.hide()
+        self._scroll.show()
+        self.head.show_answer(page.question, page.answer)
+        self._pending = [lambda: self._paint_cards(page)]
+        for index, panel in enumerate(page.charts):
+            self._pending.append(lambda i=index, one=panel: self._paint_panel(i, one, page))  # type: ignore[misc]
+        self._pending.append(lambda: self._finish(page))
+        self._step()
+
+    def _step(self) -> None:
+        if self._pending:
+            self._pending.pop(0)()
+        if self._pending:
+            QTimer.singleShot(0, self, self._step)
+
+    def _paint_cards(self, page: Page) -> None:
+        while len(self._cards) < len(page.cards):
+            card = Card(self.board)
+            card.asked.connect(self.asked)
+            self._cards.append(card)
+        for card in self._cards[len(page.cards) :]:
+            card.deleteLater()
+        del self._cards[len(page.cards) :]
+        for card, panel in zip(self._cards, page.cards, strict=True):
+            card.show_panel(panel, page)
+        self._arrange()
+
+    def _paint_panel(self, index: int, panel: Panel, page: Page) -> None:
+        if index < len(self._frames):
+            self._frames[index].show_panel(panel, page)
+            return
+        frame = PanelFrame(panel, page, self.board)
+        frame.asked.connect(self.asked)
+        frame.csv_wanted.connect(self.csv_wanted)
+        self._frames.append(frame)
+        self._arrange()
+
+    def _finish(self, page: Page) -> None:
+        for frame in self._frames[len(page.charts) :]:
+            frame.deleteLater()
+        del self._frames[len(page.charts) :]
+        self._arrange()
+        self.painted.emit()
+
+    def _arrange(self) -> None:
+        panels: list[tuple[QWidget, Item]] = []
+        for frame in self._frames:
+            over_time = not (frame.panel.by and frame.panel.parts)
+            grows = over_time and frame.panel.chart != "table"
+            panels.append((frame, Item(weight_of(frame.panel.chart, over_time), frame.wanted_height, grows)))
+        self.board.show_widgets(list(self._cards), panels)
+        self.board.set_screen_height(self._scroll.viewport().height())
+
+    def show_problem(self, problem: Problem) -> None:
+        """The page could not be made; say why in its place and offer another try."""
+        self.page = None
+        self._scroll.hide()
+        self.trouble.show_problem(problem)
+        self.trouble.show()
+
+    def tables(self) -> list[TableBody]:
+        return [frame.body for frame in self._frames if isinstance(frame.body, TableBody)]
+
+    def frames(self) -> list[PanelFrame]:
+        return list(self._frames)
+
+    def cards(self) -> list[Card]:
+        return list(self._cards)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self.board.set_screen_height(self._scroll.viewport().height()))

@@ -1,0 +1,117 @@
+"""A key figure: value and unit, its change in words, and its course."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ...models.page import Page, Panel
+from ...models.unit import UNITS, short
+from ..icons import IconButton
+from ..text import SEMIBOLD, Elided, Text
+from .describe import unit_words
+from .sparkline import Sparkline
+
+_GLYPHS = {"up": "▲", "down": "▼", "flat": "–", "unknown": ""}
+_TONES = {"better": "good", "worse": "bad", "neutral": "muted", "unknown": "faint"}
+_IN_VALUE = {"money", "percent", "minutes", "milliseconds", "text"}
+
+
+class Card(QFrame):
+    """`asked` is sent with the panel when the definition and receipt are wanted (button, Enter)."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.panel: Panel | None = None
+        self.title = Elided(tone="muted")
+        self.value = Text(role="figure", weight=SEMIBOLD)
+        self.unit = Elided(tone="muted")
+        self.glyph = Text(role="small")
+        self.change = Elided()
+        self.line = Sparkline()
+        self.info = IconButton("info", "Definition and proof", size=14)
+        self.info.clicked.connect(lambda: self.asked.emit(self.panel))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.info)
+        middle.setSpacing(6)
+        middle.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBaseline)
+        middle.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBaseline)
+        below.setSpacing(4)
+        below.addWidget(self.glyph)
+        below.addWidget(self.change, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 8)
+        layout.setSpacing(1)
+        for part in (top, middle, below):
+            layout.addLayout(part)
+        layout.addWidget(self.line, 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(170, 112)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 112)
+
+    def show_panel(self, panel: Panel, page: Page) -> None:
+        self.panel = panel
+        self.title.setText(panel.title)
+        if panel.trouble:
+            self._show_trouble(panel)
+        else:
+            self._show_value(panel, page)
+        self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
+        said = (self.value.text(), self.unit.text(), self.change.text())
+        self.setAccessibleName(f"{panel.title}: " + " ".join(word for word in said if word))
+        self.setAccessibleDescription(panel.metric.definition)
+
+    def _show_value(self, panel: Panel, page: Page) -> None:
+        unit, currency = panel.metric.unit, page.source.currency
+        unknown = panel.whole is None
+        self.value.setText("No data" if unknown else short(panel.whole, unit, currency))
+        in_value = UNITS[unit].kind in _IN_VALUE or unit == "hours"
+        self.unit.setText("" if unknown or in_value else unit_words(unit, currency))
+        change = panel.change
+        self.glyph.setText(_GLYPHS[change.direction] if change else "")
+        words = change.words if change and not unknown else self._without_change(panel, page)
+        self.change.set_texts(words, re.split(" than | against ", words)[0])
+        tone = _TONES[change.verdict] if change else "faint"
+        self.glyph.set_tone(tone)
+        self.change.set_tone(tone)
+
+    def _without_change(self, panel: Panel, page: Page) -> str:
+        if panel.whole is None:
+            return "nothing in this period"
+        return "" if page.filters.compare == "off" else "nothing to compare with"
+
+    def _show_trouble(self, panel: Panel) -> None:
+        assert panel.trouble is not None
+        self.value.setText("–")
+        self.unit.setText("")
+        self.glyph.setText("▲")
+        self.glyph.set_tone("warn")
+        self.change.setText(panel.trouble.sentence)
+        self.change.set_tone("warn")
+        self.setToolTip(f"{panel.trouble.sentence}\n{panel.trouble.remedy}".strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.asked.emit(self.panel)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit(self.panel)
+
+

@@ -1,0 +1,87 @@
+"""Words about a panel: its subtitle, its summary for screen readers, and read-outs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ...models.filters import Grain
+from ...models.page import Page, Panel, Value
+from ...models.unit import UNITS, exact, short
+from .. import locale
+
+_KINDS = {
+    "line": "Line chart",
+    "bar": "Bar chart",
+    "heatmap": "Heat map",
+    "waterfall": "Waterfall chart",
+    "table": "Table",
+    "card": "Figure",
+}
+
+
+def unit_words(unit: str, currency: str) -> str:
+    """`USD`, `people`, `%`: what an axis or a column counts; empty for a plain number."""
+    return UNITS[unit].label.replace("{currency}", currency)
+
+
+def subtitle(panel: Panel, page: Page) -> str:
+    """`USD · by model · per week`."""
+    words = [unit_words(panel.metric.unit, page.source.currency)]
+    if panel.chart == "table" or panel.table is not None:
+        return "" if panel.metric.unit in {"text", "count"} else words[0]
+    if panel.by:
+        words.append("by " + panel.by.replace("_", " "))
+    ranked = bool(panel.by and panel.parts)
+    if not ranked and page.filters.grain != "whole" and panel.series:
+        words.append("per " + page.filters.grain)
+    return " · ".join(word for word in words if word)
+
+
+def period_name(moment: date | datetime, grain: Grain) -> str:
+    if isinstance(moment, datetime) and (moment.hour or moment.minute):
+        return f"{locale.day(moment.date())} {moment:%H:%M}"
+    plain = moment.date() if isinstance(moment, datetime) else moment
+    if grain == "month":
+        return locale.month(plain)
+    if grain == "week":
+        return "Week of " + locale.day(plain)
+    return locale.weekday_and_day(plain)
+
+
+def period_mark(moment: date | datetime, grain: Grain) -> str:
+    """The short form for an axis: `24 Aug`, `Aug 2026`, `14:00`."""
+    if isinstance(moment, datetime) and (moment.hour or moment.minute):
+        return f"{moment:%H:%M}"
+    return locale.month(moment) if grain == "month" else locale.day(moment, with_year=False)
+
+
+def figure(value: Value, unit: str, currency: str) -> str:
+    """An exact value with its unit: `3,412.22 USD`; "no data" where there is none."""
+    if value is None:
+        return "no data"
+    words = unit_words(unit, currency)
+    return f"{exact(value, unit)} {words}".rstrip()
+
+
+def readout(
+    moment: date | datetime, values: list[tuple[str, Value]], unit: str, page: Page
+) -> list[tuple[str, str]]:
+    lines = [(period_name(moment, page.filters.grain), "")]
+    return lines + [(name, figure(value, unit, page.source.currency)) for name, value in values]
+
+
+def summary(panel: Panel, page: Page) -> str:
+    """One or two sentences that say what a seeing person takes from the chart at a glance."""
+    unit, currency = panel.metric.unit, page.source.currency
+    start = f"{_KINDS[panel.chart]}, {locale.days(page.filters.period)}."
+    if panel.parts and panel.by:
+        first = panel.parts[0]
+        return f"{start} {len(panel.parts)} parts, largest {first.segment} with {figure(first.value, unit, currency)}."
+    said = []
+    for series in panel.series[:6]:
+        known = [value for value in series.values if value is not None]
+        if known:
+            name = series.segment or panel.metric.title
+            span = f"from {short(min(known), unit, currency)} to {short(max(known), unit, currency)}"
+            said.append(f"{name} {span}, last {figure(known[-1], unit, currency)}.")
+    return " ".join([start, *said]) if said else start

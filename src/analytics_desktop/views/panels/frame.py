@@ -1,0 +1,112 @@
+"""The card around a chart or table: title, subtitle, definition button, menu, and what to show when there is nothing."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ...models.page import Page, Panel
+from ...models.tabular import folded, panel_table
+from ..clipboard import copy_picture, copy_table
+from ..icons import IconButton
+from ..text import SEMIBOLD, Elided
+from .describe import subtitle
+from .notice import Notice
+from .table import TableBody
+
+
+class Body(Protocol):
+    def show_panel(self, panel: Panel, page: Page) -> None: ...
+
+
+class PanelFrame(QFrame):
+    """Signals carry the panel: `asked` for its definition and proof, `csv_wanted` for a file of its numbers."""
+
+    asked = Signal(object)
+    csv_wanted = Signal(object)
+
+    def __init__(self, panel: Panel, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.panel, self.page = panel, page
+        self.body: QWidget | None = None
+        self.title = Elided(weight=SEMIBOLD)
+        self.subtitle = Elided(role="small", tone="faint", align_right=True)
+        self.info = IconButton("info", "Definition and proof", size=14)
+        self.more = IconButton("more", "More for this panel", size=14)
+        self.info.clicked.connect(lambda: self.asked.emit(self.panel))
+        self.more.clicked.connect(self._open_menu)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.title, 3)
+        head.addWidget(self.subtitle, 2)
+        head.addWidget(self.info)
+        head.addWidget(self.more)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 8, 8, 10)
+        self._layout.setSpacing(6)
+        self._layout.addLayout(head)
+        self._as_table = False
+        self.show_panel(panel, page)
+
+    def show_panel(self, panel: Panel, page: Page) -> None:
+        """Paint other numbers; the body is kept where its kind stays the same."""
+        from .bodies import body_kind
+
+        self.panel, self.page = panel, page
+        self.title.setText(panel.title)
+        self.subtitle.setText(self._subtitle())
+        self.subtitle.setVisible(bool(self.subtitle.text()))
+        kind = TableBody if self._as_table and panel.trouble is None else body_kind(panel)
+        if type(self.body) is not kind:
+            self._exchange_body(kind())
+        cast(Body, self.body).show_panel(panel, page)
+
+    def _subtitle(self) -> str:
+        hidden = 0
+        if self.panel.chart == "line" and not self._as_table:
+            _, hidden = folded(self.panel.series, self.panel.metric.adds_up)
+        words = [subtitle(self.panel, self.page), f"{hidden} smaller not drawn" if hidden else ""]
+        return " · ".join(word for word in words if word)
+
+    def _exchange_body(self, body: QWidget) -> None:
+        if self.body is not None:
+            self._layout.removeWidget(self.body)
+            self.body.hide()
+            self.body.deleteLater()
+        self.body = body
+        self._layout.addWidget(body, 1)
+
+    @property
+    def wanted_height(self) -> int:
+        """What the content likes to have; the board may give more."""
+        wish = getattr(self.body, "wanted_height", None)
+        return 48 + (int(wish()) if callable(wish) else 188)
+
+    def toggle_table(self) -> None:
+        self._as_table = not self._as_table
+        self.show_panel(self.panel, self.page)
+        if self.body is not None:
+            self.body.setFocus()
+
+    def menu(self) -> QMenu:
+        menu = QMenu(self)
+        if not isinstance(self.body, Notice) and self.panel.chart != "table":
+            menu.addAction("Show as chart" if self._as_table else "Show as table", self.toggle_table)
+            menu.addSeparator()
+        menu.addAction("Copy picture", lambda: copy_picture(self))
+        menu.addAction("Copy table", lambda: copy_table(panel_table(self.panel)))
+        menu.addAction("Export CSV…", lambda: self.csv_wanted.emit(self.panel))
+        menu.addSeparator()
+        menu.addAction("Definition and proof…", lambda: self.asked.emit(self.panel))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())

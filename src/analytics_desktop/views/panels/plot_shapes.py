@@ -1,0 +1,63 @@
+"""Lines and stacked bars as pyqtgraph items, and the span of values that they need."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from ...models.page import Panel
+from ...models.unit import UNITS
+from .marks import Mark
+
+_FREE_FLOOR = {"percent", "score", "ratio", "minutes", "milliseconds"}
+
+
+def draw_lines(box: Any, marks: list[Mark]) -> None:
+    """Later series lie above earlier ones, so the most important, the first, is drawn last."""
+    for mark in reversed(marks):
+        curve = pg.PlotDataItem(pen=mark.pen(), connect="finite", antialias=len(mark.xs) < 5000)
+        curve.setDownsampling(auto=True, method="peak")
+        curve.setClipToView(True)
+        box.addItem(curve)  # before its data, which it scales by the box it lies in
+        curve.setData(mark.xs, mark.ys)
+        xs, ys = mark.lone_points()
+        if xs:
+            box.addItem(
+                pg.ScatterPlotItem(xs, ys, symbol=mark.symbol, size=6, pen=None, brush=QColor(mark.colour))
+            )
+
+
+def draw_bars(box: Any, marks: list[Mark], stops: list[float], step: float) -> None:
+    """Bars of one period stand on each other; negative values hang below zero."""
+    closest = min((b - a for a, b in zip(stops, stops[1:], strict=False)), default=step)
+    width = min(step, closest) * 0.72
+    base = dict.fromkeys(stops, 0.0)
+    for mark in marks:
+        xs = [x for x, y in zip(mark.xs, mark.ys, strict=True) if not math.isnan(y)]
+        ys = [y for y in mark.ys if not math.isnan(y)]
+        starts = [base[x] for x in xs]
+        colour = QColor(mark.colour)
+        box.addItem(pg.BarGraphItem(x=xs, y0=starts, height=ys, width=width, pen=None, brush=colour))
+        for x, y in zip(xs, ys, strict=True):
+            base[x] += y
+
+
+def heights(panel: Panel, marks: list[Mark], stops: list[float], stacked: bool) -> tuple[float, float]:
+    """The lowest and highest value to show. Bars and amounts start at zero; a rate that moves little may not."""
+    if stacked:
+        tops = [sum(_at(mark, x) for mark in marks) for x in stops]
+        return min(0.0, *tops), max(0.0, *tops) or 1.0
+    ys = [y for mark in marks for y in mark.ys if not math.isnan(y)]
+    low, high = min(ys), max(ys)
+    if UNITS[panel.metric.unit].kind in _FREE_FLOOR and low > 0.6 * high:
+        room = (high - low) * 0.15 or abs(high) * 0.1
+        return low - room, high + room
+    return min(0.0, low), max(high, 0.0) or 1.0
+
+
+def _at(mark: Mark, x: float) -> float:
+    value = mark.points.get(x)
+    return 0.0 if value is None else float(value)

@@ -1,0 +1,97 @@
+"""Applies a colour scheme to the whole application and answers which one is in force.
+
+Qt's own `setColorScheme` does nothing on xcb and offscreen, so the program brings Fusion and its own palettes.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from .assets import resources
+from .colours import LIGHT, SCHEMES, Colours
+from .stylesheet import stylesheet
+
+FAMILY = "Inter"
+SIZES = {"small": 11, "body": 13, "title": 16, "figure": 24}
+GRID = 8
+
+
+def application() -> QApplication:
+    return cast(QApplication, QApplication.instance())
+
+
+def colours() -> Colours:
+    """The scheme in force; light before one was applied."""
+    return SCHEMES.get(str(application().property("scheme")), LIGHT)
+
+
+def resolved(choice: str) -> str:
+    """`choice` with "system" turned into the scheme that the desktop asks for."""
+    if choice in SCHEMES:
+        return choice
+    wants_dark = application().styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if wants_dark else "light"
+
+
+def apply_scheme(choice: str) -> None:
+    """Switch to "light", "dark", "high_contrast" or what the system asks for. Widgets hear of it as a palette change."""
+    app, scheme = application(), SCHEMES[resolved(choice)]
+    if app.property("scheme") == scheme.name:
+        return
+    app.setProperty("scheme", scheme.name)
+    app.setPalette(_palette(scheme))
+    app.setStyleSheet(stylesheet(scheme, str(resources() / "icons")))
+
+
+def prepare_application(app: QApplication, choice: str) -> None:
+    """Fonts, style and colours, once at start."""
+    app.setStyle("Fusion")
+    for weight in ("Regular", "Medium", "SemiBold"):
+        QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"Inter-{weight}.ttf"))
+    app.setFont(font("body"))
+    apply_scheme(choice)
+
+
+def font(role: str, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """A font of the type scale with figures of equal width, so columns and changing numbers do not jitter."""
+    result = QFont(FAMILY)
+    result.setPixelSize(SIZES[role])
+    result.setWeight(weight)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def _palette(scheme: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    wanted = {
+        role.Window: scheme.window,
+        role.WindowText: scheme.text,
+        role.Base: scheme.card,
+        role.AlternateBase: scheme.hover,
+        role.Text: scheme.text,
+        role.PlaceholderText: scheme.faint,
+        role.Button: scheme.card,
+        role.ButtonText: scheme.text,
+        role.BrightText: scheme.bad,
+        role.Highlight: scheme.accent,
+        role.HighlightedText: scheme.on_accent,
+        role.Accent: scheme.accent,
+        role.Link: scheme.accent,
+        role.ToolTipBase: scheme.text,
+        role.ToolTipText: scheme.card,
+        role.Light: scheme.hover,
+        role.Midlight: scheme.grid,
+        role.Mid: scheme.line,
+        role.Dark: scheme.line,
+        role.Shadow: scheme.line,
+    }
+    for name, colour in wanted.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(scheme.faint))
+    return palette
