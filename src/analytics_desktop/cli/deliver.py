@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from analytics_desktop.cli.console import Console
-from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked, one_of
+from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
+
+Kind = Literal["deck", "workbook", "csv", "audit-pack"]
 
 
 def add_verbs(tree: typer.Typer) -> None:
@@ -18,7 +20,7 @@ def add_verbs(tree: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="deck, workbook, csv or audit-pack")],
+    kind: Annotated[Kind, typer.Argument(help="What to write.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
     page: Annotated[
         list[str] | None,
@@ -34,12 +36,11 @@ def export(
     compare: Compare = None,
 ) -> None:
     """Write a board deck, a workbook for accounting, a CSV file, or a pack that an auditor can check offline."""
-    from analytics_desktop.services.deliver import EXPORTS, deliver
+    from analytics_desktop.services.deliver import deliver
 
     console: Console = context.obj
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
-        kind = one_of(kind, EXPORTS, "export")
         files = deliver(kind, desk, console.secrets(console.workspace()), filters, page or [], out, console.progress)
     console.result({"files": [str(file) for file in files]}, "\n".join(str(file) for file in files))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analytics_desktop.cli.formats import columns_text
 from analytics_desktop.models.metric import Metric
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analytics_desktop.models.filters import Filters
     from analytics_desktop.services.desk import Desk
 
-FORMATS = ("table", "csv", "json")
+Form = Literal["table", "csv", "json"]
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,8 @@ class Figure:
 
 def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:
     metric = desk.catalogue.metric(metric_id)
-    panel = desk.panel(metric_id, filters)
-    if panel.table is not None or panel.trouble is not None:
-        return figure_of_panel(panel, desk.generation, filters)
+    if metric.chart == "table":
+        return figure_of_panel(desk.panel(metric_id, filters), desk.generation, filters)
     return Figure(metric.title, metric, desk.generation, _long(metric, desk.rows(metric_id, filters)))
 
 
@@ -56,7 +55,7 @@ def figure_of_panel(panel: Panel, generation: int, filters: Filters) -> Figure:
     return Figure(panel.title, panel.metric, generation, _long(panel.metric, rows), trouble)
 
 
-def figures_text(figures: Sequence[Figure], form: str, single: bool) -> str:
+def figures_text(figures: Sequence[Figure], form: Form, single: bool) -> str:
     """`single`: JSON holds one object instead of a list."""
     if form == "json":
         told = [_for_programs(figure) for figure in figures]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analytics_desktop.cli.console import Console
+from analytics_desktop.cli.figures import Form
 from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
 
 
@@ -33,14 +34,12 @@ def show(
     by: By = None,
     where: Where = None,
     compare: Compare = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
 ) -> None:
     """Print one number over time, or a whole page, exactly and without rounding."""
-    from analytics_desktop.cli.figures import FORMATS, figure_of_metric, figure_of_panel, figures_text
+    from analytics_desktop.cli.figures import figure_of_metric, figure_of_panel, figures_text
 
     console: Console = context.obj
-    if form not in FORMATS:
-        raise typer.BadParameter(f"--format is one of: {', '.join(FORMATS)}.")
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
         if "." in what:

@@ -3,66 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, cast
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.filters import COMPARISONS, GRAINS, Comparison, Filters, Grain, Period
+from analytics_desktop.models.filters import Comparison, Filters, Grain, Period
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
 
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+
 From = Annotated[
-    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="First day, in the reporting time zone.")
+    datetime | None, typer.Option("--from", **_DAY, help="First day, in the reporting time zone. Default: 90 days.")
 ]
-To = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Last day, included.")]
-Grained = Annotated[str | None, typer.Option("--grain", help="day, week, month, or whole for the period as one.")]
-By = Annotated[
-    str | None, typer.Option("--by", metavar="DIM", help="Split by this: department, team, agent, model ...")
+To = Annotated[
+    datetime | None, typer.Option("--to", **_DAY, help="Last day, included. Default: the last complete day of data.")
 ]
+Grained = Annotated[Grain | None, typer.Option("--grain", help="Length of a step; whole is the period as one.")]
+By = Annotated[str | None, typer.Option("--by", metavar="DIM", help="Split by: department, team, agent, model ...")]
 Where = Annotated[
     list[str] | None,
     typer.Option("--where", metavar="DIM=VALUE", help="Only this part; repeat for more. Same DIM twice means either."),
 ]
-Compare = Annotated[str | None, typer.Option("--compare", help="previous, last_year, budget or off")]
+Compare = Annotated[Comparison | None, typer.Option("--compare", help="What the period is compared with.")]
 
 
 def asked(
     desk: Desk,
-    start: str | None,
-    last: str | None,
-    grain: str | None,
+    start: datetime | None,
+    last: datetime | None,
+    grain: Grain | None,
     by: str | None,
     where: list[str] | None,
-    compare: str | None,
+    compare: Comparison | None,
 ) -> Filters:
-    """The desk's usual question, changed by what was given on the line. Raises Problem with a suggestion."""
+    """The desk's usual question, changed by what was given on the line. Names are checked where they are used."""
     usual = desk.default_filters()
-    filters = replace(usual, period=_period(usual.period, start, last))
-    if grain:
-        filters = replace(filters, grain=cast(Grain, one_of(grain, GRAINS, "grain")))
-    if compare:
-        filters = replace(filters, compare=cast(Comparison, one_of(compare, COMPARISONS, "comparison")))
-    if by:
-        filters = replace(filters, by=_dimension(by))
-    return replace(filters, where=tuple(_wanted(desk, word) for word in where or ()))
+    return replace(
+        usual,
+        period=_period(usual.period, start, last),
+        grain=grain or usual.grain,
+        compare=compare or usual.compare,
+        by=by,
+        where=tuple(_wanted(word) for word in where or ()),
+    )
 
 
-def one_of(word: str, known: tuple[str, ...], what: str) -> str:
-    """`word` if it is known; otherwise a Problem that suggests the nearest."""
-    if word in known:
-        return word
-    near = get_close_matches(word.lower(), known, n=1)
-    remedy = f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(known)}."
-    raise Problem(f"There is no {what} called {word}.", remedy)
-
-
-def _period(usual: Period, start: str | None, last: str | None) -> Period:
-    finish = _day(last, "--to") + timedelta(days=1) if last else usual.finish
-    first = _day(start, "--from") if start else min(usual.start, finish - timedelta(days=1))
+def _period(usual: Period, start: datetime | None, last: datetime | None) -> Period:
+    """Of the length of the usual one where only its end is given."""
+    finish = last.date() + timedelta(days=1) if last else usual.finish
+    first = start.date() if start else finish - timedelta(days=usual.days)
     if first >= finish:
         raise Problem(
             f"The period from {first} to {finish - timedelta(days=1)} is empty.",
@@ -71,30 +64,8 @@ def _period(usual: Period, start: str | None, last: str | None) -> Period:
     return Period(first, finish)
 
 
-def _day(word: str, option: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise Problem(f"{option} {word} is not a day.", "Write days like 2026-01-31.") from None
-
-
-def _dimension(word: str) -> str:
-    from analytics_desktop.services.catalogue import DIMENSIONS
-
-    return one_of(word, DIMENSIONS, "dimension")
-
-
-def _wanted(desk: Desk, word: str) -> tuple[str, str]:
+def _wanted(word: str) -> tuple[str, str]:
     name, equals, value = word.partition("=")
-    if not equals:
-        raise Problem(f"--where {word} is not complete.", "Write it like --where department=Finance")
-    dimension = _dimension(name)
-    choices = desk.choices(dimension)
-    if value in choices:
-        return dimension, value
-    near = get_close_matches(value, choices, n=1)
-    shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
-    raise Problem(
-        f"There is no {dimension} called {value} in the data.",
-        f"Did you mean {near[0]}?" if near else f"Known: {shown or 'none'}.",
-    )
+    if not equals or not name:
+        raise typer.BadParameter(f"--where takes DIM=VALUE, not {word!r}.")
+    return name, value

@@ -70,4 +70,3 @@ def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progre
 Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
 KINDS: dict[str, Writer] = {"deck": _deck, "workbook": _workbook, "audit-pack": _pack}
 USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}
-EXPORTS = (*KINDS, "csv")

@@ -68,7 +68,11 @@ def write_deliverables(ready: Ready, out: Path, progress: Progress = silent) -> 
     desk = Desk.open(ready.workspace, ready.secrets)
     try:
         filters = desk.default_filters()
-        wanted = (("deck", "board.pptx", []), ("workbook", "cost.xlsx", ["cost"]), ("audit-pack", "audit-pack.zip", []))
+        wanted: tuple[tuple[str, str, list[str]], ...] = (
+            ("deck", "board.pptx", []),
+            ("workbook", "cost.xlsx", ["cost"]),
+            ("audit-pack", "audit-pack.zip", []),
+        )
         files: list[Path] = []
         for number, (kind, name, pages) in enumerate(wanted):
             steps = part(progress, 0.9 + number * 0.03, 0.93 + number * 0.03)
