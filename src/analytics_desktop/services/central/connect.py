@@ -15,7 +15,8 @@ _TOO_POWERFUL = """
 SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole,
        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
-       EXISTS (SELECT FROM pg_database d WHERE d.datname = current_database() AND pg_has_role(r.oid, d.datdba, 'MEMBER'))
+       EXISTS (SELECT FROM pg_database d
+               WHERE d.datname = current_database() AND pg_has_role(r.oid, d.datdba, 'MEMBER'))
 FROM pg_roles r WHERE r.rolname = session_user
 """
 _POWERS = ("is a superuser", "bypasses row-level security", "may create roles", "owns tables", "owns the database")

@@ -11,7 +11,10 @@ from analytics_desktop.services.central.ownership import become_owner, stop_bein
 
 ROLES = ("executive", "finance", "manager", "engineer", "auditor", "compliance", "admin")
 _POWERLESS = "LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-_KEEP = "INSERT INTO logins VALUES (%s, %s, %s) ON CONFLICT (login) DO UPDATE SET person_id = excluded.person_id, role = excluded.role"
+_KEEP = """
+INSERT INTO logins VALUES (%s, %s, %s)
+ON CONFLICT (login) DO UPDATE SET person_id = excluded.person_id, role = excluded.role
+"""
 
 
 def create_login(dsn: str, login: str, role: str, password: str, person_id: int | None = None) -> None:
@@ -43,9 +46,7 @@ def _make_role(connection: psycopg.Connection[object], login: str, role: str, pa
         raise Problem(f"The login {login} may do too much to become a reader.", "Choose another name.")
     verb = sql.SQL("CREATE" if known is None else "ALTER")
     secret = _verifier(connection, login, password)
-    connection.execute(
-        sql.SQL("{} ROLE {} " + _POWERLESS + " PASSWORD {}").format(verb, name, sql.Literal(secret))  # type: ignore[arg-type]
-    )
+    connection.execute(sql.SQL("{} ROLE {} " + _POWERLESS + " PASSWORD {}").format(verb, name, sql.Literal(secret)))
     for other in ROLES:
         group = sql.Identifier(f"analytics_{other}")
         statement = "GRANT {} TO {}" if other == role else "REVOKE {} FROM {}"

@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, silent
-from analytics_desktop.services.central.connect import open_central
-from analytics_desktop.services.central.connect import schema_version as schema_version
+from analytics_desktop.services.central.connect import open_central, schema_version
 from analytics_desktop.services.central.ownership import OWNER, become_owner, stop_being_owner
 from analytics_desktop.services.central.versions import KNOWN_VERSIONS, NEWEST_VERSION, SQL_FOLDER
 
+__all__ = ["migrate", "schema_version"]
 _OLDEST_SERVER = 150000
 _LOCK = 4_706_541_881
 

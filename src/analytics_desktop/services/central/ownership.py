@@ -16,11 +16,17 @@ OWNER = "analytics_owner"
 
 @contextmanager
 def acting_as_owner(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """One transaction in which `connection` is analytics_owner; membership is given up again before the commit.
+    """One transaction (a savepoint inside an open one) in which `connection` is analytics_owner.
+
+    Membership that had to be granted for it is given up again before the commit.
 
     Works for superusers, for members of analytics_owner, and for logins that may grant themselves the role.
     """
     with connection.transaction():
+        row = connection.execute("SELECT current_user").fetchone()
+        if row is not None and row[0] == OWNER:  # a caller further out is acting already, and will stop
+            yield
+            return
         granted = become_owner(connection)
         yield
         stop_being_owner(connection, granted)

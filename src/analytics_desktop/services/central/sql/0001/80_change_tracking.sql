@@ -91,7 +91,3 @@ BEGIN
 END $$;
 
 SELECT track_changes(t) FROM synced_tables t;
-
--- Whatever has no month of its own yet waits here until the next maintenance; nothing is ever refused.
-CREATE TABLE analytics_events_default PARTITION OF analytics_events DEFAULT;
-SELECT track_deletes('analytics_events_default', 'analytics_events');
