@@ -9,7 +9,7 @@ uv_oldest=0.9.0
 
 say() { printf '%s\n' "$*" >&2; }
 
-# The newest Python that the lock covers, oldest first because it is the best tested.
+# A Python that the lock covers, the best tested first.
 find_python() {
     for name in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
         if command -v "$name" >/dev/null 2>&1 &&
@@ -53,10 +53,11 @@ install_missing() {
     if [ "$(id -u)" != 0 ]; then root="sudo -n"; fi
     if command -v apt-get >/dev/null 2>&1 && { [ -z "$root" ] || sudo -n true 2>/dev/null; }; then
         say "Installing system packages: $packages"
+        mkdir -p .tools
         # shellcheck disable=SC2086 # words are meant to be split
-        $root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null &&
-            $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null ||
-            true
+        { $root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+            $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } \
+            >.tools/apt.log 2>&1 || tail -n 5 .tools/apt.log >&2
         packages=$(missing_packages "$@" | tr '\n' ' ')
         [ -n "$packages" ] || return 0
     fi
@@ -94,5 +95,7 @@ find_uv() {
 python=$(find_python)
 [ "$#" = 0 ] || install_missing "$@"
 uv=$(find_uv)
+# A company's own certificate authority is known to the system, not to uv.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1; fi
 say "Making the environment from uv.lock"
 UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --quiet --python "$python"
