@@ -1,0 +1,160 @@
+"""Sessions and events of people: who uses what, when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from analytics_desktop.services.central.demo.columns import (
+    NONE,
+    Bools,
+    Floats,
+    Ints,
+    chances,
+    draw,
+    hexadecimal,
+    ids,
+    instants,
+    optional,
+    picked,
+    running_total,
+    uuids,
+)
+from analytics_desktop.services.central.demo.organisation import DEPARTMENTS, Company
+from analytics_desktop.services.central.demo.plan import DAY, Plan
+from analytics_desktop.services.central.demo.products import AGENTS, FEATURES, PAGES
+from analytics_desktop.services.central.demo.words import USER_AGENTS
+from analytics_desktop.services.central.demo.workdays import OFFICES, WorkCalendar
+
+PAGE_VIEW, FEATURE_USAGE, AGENT_EXECUTION = 0, 1, 2
+EVENT_TYPES = ("page_view", "feature_usage", "agent_execution")
+WITHOUT_SESSION_ID = 0.12
+
+_ACTIONS = ("open", "run", "copy", "share")
+_PAYLOADS = (
+    *(f'{{"path": "{path}"}}' for path in PAGES),
+    *(f'{{"action": "{action}"}}' for action in _ACTIONS),
+    *(f'{{"agent": "{agent.name}"}}' for agent in AGENTS),
+)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Events of one chunk, in order of person, day and session."""
+
+    person: Ints  # index into Company
+    at: Ints
+    kind: Ints
+    session: Ints
+    feature: Ints  # index into FEATURES or NONE
+    agent: Ints  # index into AGENTS or NONE
+
+
+def activity(plan: Plan, company: Company, calendar: WorkCalendar, first: int, last: int) -> Activity:
+    """Everything that people do on the local days `first` to `last` (not included), within the period."""
+    rng = plan.rng("activity", first)
+    day, person = _active(rng, plan, company, calendar, first, last)
+    growth = 0.8 + 0.4 * day / plan.days
+    sessions = 1 + rng.poisson(0.85 * company.intensity[person] * growth)
+    day, person = np.repeat(day, sessions), np.repeat(person, sessions)
+    begin = _session_starts(rng, len(day)) + plan.start_us + day * DAY + calendar.to_utc[company.office[person], day]
+    events = rng.geometric(1 / (2.6 + 2.0 * np.sqrt(company.intensity[person]))).astype(np.int64)
+    gaps = (rng.exponential(140.0, int(events.sum())).clip(1, 1500) * 1_000_000).astype(np.int64)
+    at = np.repeat(begin, events) + running_total(gaps, events)
+    session, person = np.repeat(np.arange(len(day)), events), np.repeat(person, events)
+    inside = (at >= plan.start_us) & (at < plan.end_us)
+    return _with_subjects(rng, plan, company, person[inside], at[inside], session[inside])
+
+
+def _active(
+    rng: np.random.Generator, plan: Plan, company: Company, calendar: WorkCalendar, first: int, last: int
+) -> tuple[Ints, Ints]:
+    """Day and person indices of everybody who is active on a day."""
+    day = np.arange(first, last)[:, None]
+    employed = (company.joined <= day) & (day < company.left)
+    practice = np.clip(0.45 + (day - company.adopted) / 90, 0, 1)
+    chance = company.presence * calendar.presence[:, first:last].T[:, company.office] * practice * employed
+    person_day = np.nonzero(rng.random(chance.shape) < chance * (day >= company.adopted))
+    return person_day[0].astype(np.int64) + first, person_day[1].astype(np.int64)
+
+
+def _session_starts(rng: np.random.Generator, count: int) -> Ints:
+    """Microseconds after local midnight: a morning and an afternoon peak, few evenings."""
+    morning = rng.random(count) < 0.54
+    hours = np.where(morning, rng.normal(9.9, 1.1, count), rng.normal(14.6, 1.7, count)).clip(6.2, 21.5)
+    return (hours * 3_600_000).astype(np.int64) * 1000
+
+
+def _with_subjects(
+    rng: np.random.Generator, plan: Plan, company: Company, person: Ints, at: Ints, session: Ints
+) -> Activity:
+    count = len(person)
+    department = company.department[person]
+    kind = np.searchsorted([0.40, 0.80], rng.random(count), side="right").astype(np.int64)
+    feature = draw(rng, chances(_feature_weights()), department)
+    agent = draw(rng, chances(_agent_weights()), department)
+    launched = np.array([entry.launched for entry in AGENTS])
+    kind[(kind == AGENT_EXECUTION) & (at < plan.start_us + launched[agent] * (plan.end_us - plan.start_us))] = PAGE_VIEW
+    return Activity(
+        person,
+        at,
+        kind,
+        session,
+        np.where(kind == FEATURE_USAGE, feature, NONE),
+        np.where(kind == AGENT_EXECUTION, agent, NONE),
+    )
+
+
+def _feature_weights() -> Floats:
+    return np.array(
+        [
+            [f.weight * (2.5 if name in f.favoured_by else 0.35 if f.favoured_by else 1.0) for f in FEATURES]
+            for name in DEPARTMENTS
+        ]
+    )
+
+
+def _agent_weights() -> Floats:
+    return np.array([[a.weight * (1.0 if name in a.departments else 0.02) for a in AGENTS] for name in DEPARTMENTS])
+
+
+def events_frame(plan: Plan, company: Company, done: Activity, first: int) -> pl.DataFrame:
+    """Rows of analytics_events; people who opted out leave none after that instant."""
+    rng = plan.rng("events", first)
+    sessions = int(done.session.max(initial=-1)) + 1
+    session_ids, has_id = hexadecimal(uuids(rng, sessions)), rng.random(sessions) >= WITHOUT_SESSION_ID
+    payload = np.select(
+        [done.kind == FEATURE_USAGE, done.kind == AGENT_EXECUTION],
+        [len(PAGES) + rng.integers(0, len(_ACTIONS), len(done.at)), len(PAGES) + len(_ACTIONS) + done.agent],
+        rng.integers(0, len(PAGES), len(done.at)),
+    )
+    delay = (rng.exponential(2.0, len(done.at)) * 1_000_000).astype(np.int64)
+    frame = pl.DataFrame(
+        {
+            "id": hexadecimal(uuids(rng, len(done.at))),
+            "occurred_at": instants(done.at),
+            "event_type": picked(EVENT_TYPES, done.kind),
+            "person_id": done.person + 1,
+            "team_id": company.team[done.person] + 1,
+            "department_id": company.department[done.person] + 1,
+            "session_id": optional(session_ids, has_id).gather(done.session),
+            "feature_id": ids(np.where(done.feature == NONE, NONE, done.feature + 1)),
+            "payload": picked(_PAYLOADS, payload),
+            "user_agent": picked(USER_AGENTS, done.person % 7 % len(USER_AGENTS)),
+            "ip_address": addresses(company).gather(done.person),
+            "created_at": instants(np.minimum(done.at + delay, plan.end_us - 1)),
+        }
+    )
+    return frame.filter(pl.Series(_consents(company, done)))
+
+
+def _consents(company: Company, done: Activity) -> Bools:
+    return done.at < company.opted_out[done.person]
+
+
+def addresses(company: Company) -> pl.Series:
+    """One address per person inside the network of the office."""
+    networks = [OFFICES[place].network for place in company.office]
+    return pl.Series([f"{network}.{number // 250 % 250}.{number % 250 + 4}" for number, network in enumerate(networks)])

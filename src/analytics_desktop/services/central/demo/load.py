@@ -1,0 +1,153 @@
+"""Fill an empty central store with the demo company."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.progress import Progress, part, silent
+from analytics_desktop.services.central.connect import ensure_schema, open_central
+from analytics_desktop.services.central.demo import billing, budgets, governance, invoices, words
+from analytics_desktop.services.central.demo.copying import (
+    Connection,
+    advance_sequences,
+    copy_frame,
+    indexes_built_afterwards,
+    row_policies_lifted,
+)
+from analytics_desktop.services.central.demo.days import raw_frames
+from analytics_desktop.services.central.demo.deals import deals
+from analytics_desktop.services.central.demo.dimensions import dimension_frames
+from analytics_desktop.services.central.demo.organisation import found_company
+from analytics_desktop.services.central.demo.partitions import make_partitions
+from analytics_desktop.services.central.demo.plan import Plan
+from analytics_desktop.services.central.demo.planted import AnswerKey, plant
+from analytics_desktop.services.central.demo.prices import price_book
+from analytics_desktop.services.central.demo.stories import note_stories
+from analytics_desktop.services.central.ownership import acting_as_owner
+
+RAW = ("analytics_events", "agent_executions", "ai_cost_tracking")
+_STREAMED = (*RAW, "outcomes", "feedback", "audit_log")
+_TABLES = (
+    "departments", "teams", "people", "projects", "agents", "features", "opt_outs", "price_versions", "prices",
+    "fx_rates", "automation_tasks", "kpi_values", "formulas", "certifications", "control_results", "data_requests",
+    "deals", "attribution_overrides", "vendor_costs", "invoices", "invoice_lines", "budgets", *_STREAMED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What was loaded: rows by table, and the span of UTC days, the last one included."""
+
+    company: str
+    rows: dict[str, int]
+    first_day: date
+    last_day: date
+
+    @property
+    def raw_rows(self) -> int:
+        """Events, executions and requests together."""
+        return sum(self.rows[table] for table in RAW)
+
+
+def load_demo(
+    dsn: str,
+    people: int = 400,
+    days: int = 395,
+    seed: int = 1,
+    today: date | None = None,
+    answer_key: Path | None = None,
+    progress: Progress = silent,
+) -> DemoSummary:
+    """Load the company in one transaction: after a cancel or an error the store is as empty as before.
+
+    Rows depend on `people`, `days`, `seed` and `today` (default: this day, UTC) only. `answer_key` names a JSON file
+    to write what was planted to. Raises Problem when the store holds anything already, or the company is too small.
+    """
+    plan = Plan(people, days, seed, today or datetime.now(UTC).date())
+    key = AnswerKey()
+    with closing(open_central(dsn)) as connection:
+        ensure_schema(connection)
+        connection.commit()
+        with acting_as_owner(connection):
+            _refuse_unless_empty(connection)
+            rows = _load(connection, plan, key, part(progress, 0.0, 0.97))
+        progress("Collecting statistics", 0.98)
+        connection.autocommit = True
+        connection.execute("ANALYZE")
+    if answer_key is not None:
+        key.write(answer_key)
+    progress("Loaded", 1.0)
+    return DemoSummary(words.COMPANY, rows, plan.start, date.fromordinal(plan.today.toordinal() - 1))
+
+
+def _refuse_unless_empty(connection: Connection) -> None:
+    for table in _TABLES:
+        found = connection.execute(f"SELECT EXISTS (SELECT FROM {table})").fetchone()
+        if found and found[0]:
+            raise Problem(
+                "This central store is not empty, so the demo company is not loaded into it.",
+                "Make a new database for the demo and run: analytics-desktop central migrate",
+                f"table {table} has rows",
+            )
+
+
+def _load(connection: Connection, plan: Plan, key: AnswerKey, progress: Progress) -> dict[str, int]:
+    company, planted = found_company(plan), plant(plan)
+    book = price_book(plan, planted)
+    rows = dict.fromkeys(_TABLES, 0)
+    progress("Setting up the company", 0.0)
+    connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    make_partitions(connection, plan.start, plan.today)
+    with ExitStack() as stack:
+        stack.enter_context(row_policies_lifted(connection, _TABLES))
+        deal_rows, touches = deals(plan, company, key)
+        frames = dimension_frames(plan, company, book, key) | {"deals": deal_rows}
+        for table, frame in frames.items():
+            rows[table] += copy_frame(connection, table, frame)
+        with indexes_built_afterwards(connection, _STREAMED):
+            for share, chunk in raw_frames(plan, company, planted, book, touches, key):
+                progress(f"Loading days: {share:.0%}", 0.02 + 0.78 * share)
+                for table, frame in chunk.items():
+                    rows[table] += copy_frame(connection, table, frame)
+            progress("Building indexes", 0.82)
+        progress("Invoices and budgets", 0.94)
+        for table, frame in _from_ledger(connection, plan, key).items():
+            rows[table] += copy_frame(connection, table, frame)
+        _identify(connection, plan)
+        advance_sequences(connection, _TABLES)
+    note_stories(key, plan, planted, company)
+    return rows
+
+
+def _from_ledger(connection: Connection, plan: Plan, key: AnswerKey) -> dict[str, pl.DataFrame]:
+    """Tables whose amounts follow from what was really spent."""
+    bill = billing.vendor_side(plan, plant(plan), billing.read_use(connection))
+    months = billing.billed_months(plan)
+    headers, lines = invoices.invoice_frames(bill, months)
+    billing.note_differences(key, bill.causes, months)
+    return {
+        "vendor_costs": invoices.vendor_costs_frame(bill),
+        "invoices": headers,
+        "invoice_lines": lines,
+        "budgets": budgets.budgets_frame(plan, budgets.read_daily(connection), key),
+    }
+
+
+def _identify(connection: Connection, plan: Plan) -> None:
+    """Mark the store as a demo, and let its rows live longer than the demo is."""
+    connection.execute(
+        "UPDATE store_identity SET company = %s, is_demo = true, reporting_zone = 'Europe/Berlin', "
+        "reporting_currency = 'USD'",
+        [words.COMPANY],
+    )
+    for table, usual in connection.execute("SELECT table_name, keep_days FROM retention_policies").fetchall():
+        connection.execute(
+            "UPDATE retention_policies SET keep_days = %s WHERE table_name = %s",
+            [governance.keep_days(plan, usual), table],
+        )
