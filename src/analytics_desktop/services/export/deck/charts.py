@@ -103,7 +103,8 @@ def _dress_bars(chart: Any) -> None:
         _paint(series.format.fill.fore_color, 0 if place == 0 else len(ACCENTS) - 1)
         series.invert_if_negative = False
     chart.category_axis.reverse_order = True  # largest on top; the value axis then has to move back to the bottom
-    chart.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+    chart.value_axis._element._remove_crosses()
+    chart.value_axis._element._add_crosses(val=XL_AXIS_CROSSES.MAXIMUM)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     labels = plot.series[0].data_labels
     labels.show_value, labels.font.size = True, Pt(11)

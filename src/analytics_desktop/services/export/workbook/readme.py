@@ -1,0 +1,98 @@
+"""The first two sheets: what this is and whether it ties out, and the key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from analytics_desktop import __version__
+from analytics_desktop.models.page import Cell, Column, Page
+
+from .panels import TieOut
+from .sheet import Book, write_pairs
+
+_TIES = ("Control total", "Sum in this workbook", "Number of the page", "Difference (must be 0)")
+
+
+def fill_readme(book: Book, sheet: Any, pages: Sequence[Page], ties: Sequence[TieOut], notices: Sequence[str]) -> None:
+    """Source and filters, control totals, receipts."""
+    sheet.set_column(0, 0, 56)
+    sheet.set_column(1, 3, 26)
+    row = write_pairs(book, sheet, 0, _about(pages))
+    for notice in notices:
+        row = write_pairs(book, sheet, row, [("Notice", notice)])
+    row = _write_ties(book, sheet, row + 1, ties)
+    _write_receipts(book, sheet, row + 1, pages)
+
+
+def _about(pages: Sequence[Page]) -> list[tuple[str, Cell]]:
+    source, filters = pages[0].source, pages[0].filters
+    where = "; ".join(f"{name} = {' or '.join(wanted)}" for name, wanted in filters.wanted().items())
+    demo: list[tuple[str, Cell]] = [("DEMO DATA", "This company does not exist, and no figure is real.")]
+    return [
+        *(demo if source.is_demo else []),
+        ("Company", source.company),
+        ("Confidentiality", "Confidential"),
+        ("Pages", ", ".join(page.title for page in pages)),
+        ("First day", filters.period.start),
+        ("Last day", filters.period.last),
+        ("Grain", filters.grain),
+        ("Filters", where or "none"),
+        ("Compared with", filters.compare),
+        ("Time zone of days", source.zone),
+        ("Currency", source.currency),
+        ("Exchange rates", "as booked in the ledger on the day of each request"),
+        ("Data as of (UTC)", source.data_as_of.astimezone(UTC)),
+        ("Synced at (UTC)", source.synced_at.astimezone(UTC)),
+        ("Read with role", source.role),
+        ("Generation", source.generation),
+        ("Manifest SHA-256", source.manifest_sha256),
+        ("Program", f"Analytics Desktop {__version__}"),
+    ]
+
+
+def _write_ties(book: Book, sheet: Any, row: int, ties: Sequence[TieOut]) -> int:
+    """Sum, page's number and their difference; formulas carry their values, for readers that do not calculate."""
+    for place, text in enumerate(_TIES):
+        sheet.write_string(row, place, text, book.formats.head)
+    for tie in ties:
+        row += 1
+        unit = book.formats.unit(tie.unit)
+        book.write(sheet, row, 0, tie.what, "text")
+        sheet.write_formula(row, 1, f"={tie.sheet.sum_of(tie.column)}", unit, float(tie.found))
+        sheet.write_number(row, 2, tie.expected, unit)
+        difference = float(round(tie.found - tie.expected, 4))
+        sheet.write_formula(row, 3, f"=ROUND(B{row + 1}-C{row + 1},4)", unit, difference)
+    return row + 1
+
+
+def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> None:
+    for place, text in enumerate(("Metric", "Receipt", "SQL SHA-256", "Rows", "Definition")):
+        sheet.write_string(row, place, text, book.formats.head)
+    seen: set[tuple[str, ...]] = set()
+    for page in pages:
+        for panel in page.panels:
+            receipt, metric = panel.receipt, panel.metric
+            key = (metric.id, receipt.id if receipt else "")
+            if key in seen:
+                continue
+            seen.add(key)
+            row += 1
+            rows = receipt.rows if receipt else None
+            cells = (metric.id, key[1], metric.sha256, rows, " ".join(metric.definition.split()))
+            for place, cell in enumerate(cells):
+                book.write(sheet, row, place, cell, "text")
+
+
+def add_summary(book: Book, pages: Sequence[Page]) -> None:
+    """Key figures in a table of their own."""
+    columns = ("Page", "Figure", "Value", "Before", "Unit", "Change", "Receipt")
+    units = ("text", "text", "ratio", "ratio", "text", "text", "text")
+    rows: list[tuple[Cell, ...]] = []
+    for page in pages:
+        for panel in page.cards:
+            words = panel.trouble.sentence if panel.trouble else panel.change.words if panel.change else ""
+            receipt = panel.receipt.id if panel.receipt else ""
+            rows.append((page.title, panel.title, panel.whole, panel.before, panel.metric.unit, words, receipt))
+    book.add_table("Summary", tuple(map(Column, columns, units)), rows)

@@ -1,0 +1,194 @@
+"""The workbook, read again by openpyxl and recalculated by LibreOffice, says what the Page says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.page import Column, Value
+from analytics_desktop.services.export.workbook import write_workbook
+from analytics_desktop.services.export.workbook.sheet import Book
+from tests.fixtures import pages
+
+Rows = Sequence[tuple[date | datetime | None, str | None, Value]]
+
+
+class Desk:
+    """Three months of cost by two segments, which sum to the page's total."""
+
+    def rows(self, metric_id: str, filters: Filters) -> Rows:
+        assert (metric_id, filters.grain) == ("cost.total_cost", "month")
+        if filters.by == "team":
+            raise Problem("no such dimension")
+        whole = pages.cost_page().panels[0].whole
+        assert isinstance(whole, Decimal)
+        months = (date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1))
+        rows: list[tuple[date, str | None, Value]] = [(month, "A", whole / 10) for month in months]
+        return [*rows, (months[2], None, whole - whole / 10 * 3)]
+
+
+@pytest.fixture(scope="module")
+def book_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workbook(Desk(), pages.all_pages(), tmp_path_factory.mktemp("book") / "cost.xlsx")
+
+
+@pytest.fixture(scope="module")
+def values(book_file: Path) -> Any:
+    return openpyxl.load_workbook(book_file, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(book_file: Path) -> Any:
+    return openpyxl.load_workbook(book_file)
+
+
+def ties(book: Any) -> list[tuple[Any, ...]]:
+    rows = list(book["README"].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if row[0] == "Control total") + 1
+    return [row[:4] for row in rows[start:] if row[0] and isinstance(row[2], (int, float))]
+
+
+def test_the_readme_comes_first_and_names_the_source(values: Any) -> None:
+    assert values.sheetnames[:2] == ["README", "Summary"]
+    facts = {row[0]: row[1] for row in values["README"].iter_rows(max_col=2, values_only=True)}
+    assert facts["Company"] == "Acme & Söhne"
+    assert facts["First day"] == datetime(2026, 9, 2)  # noqa: DTZ001 - a cell has no zone
+    assert facts["Generation"] == 7
+    assert facts["Manifest SHA-256"] == "ab" * 32
+    assert facts["Time zone of days"] == "Europe/Berlin"
+    assert facts["DEMO DATA"]
+
+
+def test_every_control_total_ties_out_to_0(values: Any) -> None:
+    rows = ties(values)
+    assert {row[0] for row in rows} >= {
+        "Total cost: all periods of cost total_cost",
+        "Total cost by department: all of cost total_cost department",
+        "Cost by department and month",
+    }
+    for what, found, expected, difference in rows:
+        assert difference == 0, what
+        assert found == pytest.approx(expected, abs=1e-6), what
+
+
+def test_control_totals_are_formulas_over_tables(formulas: Any) -> None:
+    rows = list(formulas["README"].iter_rows(values_only=True))
+    assert any(str(row[1]).startswith("=SUM(table_") for row in rows)
+    assert any(str(row[3]).startswith("=ROUND(B") for row in rows)
+
+
+def test_a_wrong_sum_shows_its_difference(tmp_path: Path) -> None:
+    page = pages.cost_page()
+    wrong = replace(page, panels=(replace(page.panels[2], whole=(page.panels[2].whole or 0) + Decimal("0.01")),))
+    book = openpyxl.load_workbook(write_workbook(Desk(), [wrong], tmp_path / "a.xlsx"), data_only=True)
+    assert next(row[3] for row in ties(book) if "all periods" in row[0]) == -0.01
+
+
+def test_dates_are_dates_numbers_are_numbers_and_text_is_text(values: Any) -> None:
+    sheet = values["cost total_cost"]
+    assert sheet["A2"].value == datetime(2026, 9, 2)  # noqa: DTZ001 - a cell has no zone
+    assert sheet["A2"].number_format == "yyyy-mm-dd"
+    assert sheet["B2"].value == pytest.approx(2000.123456789012)
+    assert "USD" in sheet["B2"].number_format
+    assert sum(row[0] for row in sheet.iter_rows(min_row=2, min_col=2, values_only=True)) == pytest.approx(
+        float(pages.cost_page().panels[0].whole or 0)
+    )
+
+
+def test_text_that_looks_like_a_formula_stays_text(formulas: Any) -> None:
+    cells = [cell for sheet in formulas.worksheets[1:] for row in sheet.iter_rows() for cell in row]
+    assert {"=HYPERLINK(1)", "+cmd|' /C calc'!A0"} <= {cell.value for cell in cells}
+    assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_no_cells_are_merged_and_headers_are_frozen_tables(formulas: Any) -> None:
+    for sheet in formulas.worksheets:
+        assert not sheet.merged_cells.ranges
+        if sheet.title != "README":
+            assert sheet.freeze_panes == "A2"
+            assert len(sheet.tables) == 1
+            assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_dimension_without_data_has_no_sheet(values: Any) -> None:
+    assert "Cost by department and month" in values.sheetnames
+    assert "Cost by team and month" not in values.sheetnames
+
+
+def test_the_file_has_no_macros_links_or_connections(book_file: Path) -> None:
+    with zipfile.ZipFile(book_file) as file:
+        assert not [name for name in file.namelist() if re.search(r"vba|externalLink|connections|hyperlink", name)]
+
+
+def test_the_same_pages_give_the_same_bytes(book_file: Path, tmp_path: Path) -> None:
+    again = write_workbook(Desk(), pages.all_pages(), tmp_path / "again.xlsx")
+    assert again.read_bytes() == book_file.read_bytes()
+
+
+def test_rows_beyond_excels_limit_go_on_on_a_second_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics_desktop.services.export.workbook.sheet.MOST_ROWS", 40)
+    monkeypatch.setattr("analytics_desktop.services.export.workbook.build.MOST_ROWS", 40)
+    book = openpyxl.load_workbook(write_workbook(Desk(), [pages.cost_page()], tmp_path / "a.xlsx"), data_only=True)
+    assert {"cost total_cost", "cost total_cost (2)", "cost total_cost (3)"} <= set(book.sheetnames)
+    assert any(row[0] == "Notice" for row in book["README"].iter_rows(values_only=True))
+    assert all(row[3] == 0 for row in ties(book))
+
+
+def test_sheet_names_are_made_acceptable(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as file:
+        book = Book(file, "USD", "")
+        names = [book.add_sheet(wanted).get_name() for wanted in ("a/b:c" * 9, "a/b:c" * 9, "History", "[]")]
+    assert names == ["a b ca b ca b ca b ca b ca b ca", "a b ca b ca b ca b ca b ca  (2)", "History (2)", "Sheet"]
+
+
+def test_columns_that_differ_by_case_only_are_told_apart() -> None:
+    from analytics_desktop.services.export.workbook.panels import unique_columns
+
+    columns = (Column("Name", "text"), Column("name", "text"))
+    assert [column.name for column in unique_columns(columns)] == ["Name", "name 2"]
+
+
+def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+    def stop(message: str, fraction: float) -> None:
+        if fraction > 0.3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_workbook(Desk(), pages.all_pages(), tmp_path / "a.xlsx", stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def without_cached_values(source: Path, target: Path) -> None:
+    """A copy whose formulas carry no value, so that whoever opens it has to calculate."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", old.read(name)))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing: nothing recalculates the workbook")
+def test_libreoffice_calculates_the_same_sums_and_differences(book_file: Path, values: Any, tmp_path: Path) -> None:
+    without_cached_values(book_file, tmp_path / "bare.xlsx")
+    assert all(row[3] is None for row in ties(openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)))
+    profile, out = f"-env:UserInstallation=file://{tmp_path}/profile", str(tmp_path / "out")
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", out, str(tmp_path / "bare.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    calculated = ties(openpyxl.load_workbook(tmp_path / "out" / "bare.xlsx", data_only=True))
+    assert len(calculated) >= 4
+    for mine, theirs in zip(ties(values), calculated, strict=True):
+        assert theirs[1] == pytest.approx(mine[1]), mine[0]
+        assert theirs[3] == 0, mine[0]
