@@ -87,21 +87,22 @@ def import_prices(
     ] = None,
 ) -> None:
     """Load the prices of your contract. They win over list prices; unpriced requests are priced at once."""
-    from analytics_desktop.cli.formats import import_text
-    from analytics_desktop.services.importers.prices import import_prices as load
+    from analytics_desktop.cli.formats import report_text
+    from analytics_desktop.models.importing import ImportOptions
+    from analytics_desktop.services.importers import import_prices as load
 
     console: Console = context.obj
-    console.result(*import_text(load(file, dsn, dry_run=dry_run, rejects=rejects, progress=console.progress)))
+    console.result(*report_text(load(file, dsn, ImportOptions(dry_run, rejects), progress=console.progress)))
 
 
 @prices.command()
 def refresh(context: typer.Context, dsn: Dsn) -> None:
     """Load the list prices that ship with this program, with their dates and source."""
     from analytics_desktop.cli.formats import report_text
-    from analytics_desktop.services.importers.list_prices import load_list_prices
+    from analytics_desktop.services.importers import load_list_prices
 
     console: Console = context.obj
-    console.result(*report_text(load_list_prices(dsn)))
+    console.result(*report_text(load_list_prices(dsn, console.progress)))
 
 
 @logins.command()

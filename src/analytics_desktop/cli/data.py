@@ -30,31 +30,15 @@ def import_rows(
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where rows that could not be used go, with line and reason.")
     ] = None,
+    zone: Annotated[str, typer.Option(metavar="ZONE", help="Time zone of times that do not name one.")] = "UTC",
+    create_people: Annotated[bool, typer.Option("--create-people", help="Add people who are not known yet.")] = False,
 ) -> None:
     """Load files into the central store. The same file twice changes nothing; bad rows never stop the good ones."""
     from analytics_desktop.cli.formats import import_text
-    from analytics_desktop.services.importers import import_files
+    from analytics_desktop.models.importing import ImportOptions
+    from analytics_desktop.services.importers import pairs, run_import
 
     console: Console = context.obj
-    report = import_files(
-        kind,
-        files,
-        dsn,
-        mapping=pairs(columns, "--map"),
-        constants=pairs(constants, "--set"),
-        dry_run=dry_run,
-        rejects=rejects,
-        progress=console.progress,
-    )
-    console.result(*import_text(report))
-
-
-def pairs(words: list[str] | None, option: str) -> dict[str, str]:
-    """{"field": "value"} from NAME=VALUE words; wrong usage otherwise."""
-    result: dict[str, str] = {}
-    for word in words or ():
-        name, equals, value = word.partition("=")
-        if not equals or not name.strip():
-            raise typer.BadParameter(f"{option} takes NAME=VALUE, not {word!r}.")
-        result[name.strip()] = value
-    return result
+    mapping, fixed = pairs(columns or [], "--map"), pairs(constants or [], "--set")
+    options = ImportOptions(dry_run, rejects, zone, create_people)
+    console.result(*import_text(run_import(kind, files, dsn, mapping, fixed, options, console.progress)))

@@ -28,7 +28,18 @@ def findings_text(findings: Iterable[Any], nothing: str) -> Told:
 
 
 def import_text(report: ImportReport) -> Told:
-    return report_text(report)
+    totals = {"unpriced_requests": report.unpriced_requests, "unpriced_tokens": report.unpriced_tokens}
+    counts = ("loaded", "already_there", "repeated", "rejected")
+    told = ", ".join(f"{getattr(report, name):,} {name.replace('_', ' ')}" for name in counts)
+    lines = [f"{report.rows_read:,} rows read: {told}.{' Nothing was changed (dry run).' if report.dry_run else ''}"]
+    if report.differing:
+        lines.append(f"{report.differing:,} of those already there have other numbers now; the stored ones were kept.")
+    lines += [
+        f"No price for {one.provider} {one.model}: {one.requests:,} requests with {one.tokens:,} tokens are unpriced."
+        for one in report.unpriced
+    ]
+    lines += [f"Rows that could not be used, with line and reason: {file}" for file in report.rejects]
+    return {**asdict(report), **totals}, "\n".join([*lines, *report.notes])
 
 
 def verdict_text(report: Report) -> Told:

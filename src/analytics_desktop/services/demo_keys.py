@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -17,16 +18,20 @@ PASSPHRASE_VARIABLE = "ANALYTICS_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a vari
 
 
 def demo_secrets(workspace: Workspace, say: Callable[[str], None]) -> SecretStore:
-    """The keyring, or where none is running a passphrase file outside the workspace, made on first use and named."""
-    from analytics_desktop.services.secrets import keyring_name, open_secrets
+    """The usual secrets; where no keyring runs, a passphrase file outside the workspace, made on first use."""
+    from analytics_desktop.services.secrets import open_secrets
 
-    if not os.environ.get(PASSPHRASE_VARIABLE) and not keyring_name():
-        file = passphrase_file()
-        os.environ[PASSPHRASE_VARIABLE] = str(file)
-        say(
-            f"No system keyring is running: the demo's keys are locked with the passphrase in {file}\n"
-            f"To use this workspace later: export {PASSPHRASE_VARIABLE}={file}"
-        )
+    try:
+        return open_secrets(workspace)
+    except Problem:
+        if os.environ.get(PASSPHRASE_VARIABLE):
+            raise
+    file = passphrase_file()
+    os.environ[PASSPHRASE_VARIABLE] = str(file)
+    say(
+        f"No system keyring is running: the demo's keys are locked with the passphrase in {file}\n"
+        f"To use this workspace later: export {PASSPHRASE_VARIABLE}={file}"
+    )
     return open_secrets(workspace)
 
 

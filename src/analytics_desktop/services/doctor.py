@@ -8,13 +8,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from analytics_desktop.models.checkup import Symptom
+from analytics_desktop.services.secrets import PASSPHRASE_VARIABLE, keyring_name
 from analytics_desktop.services.system_libraries import display_missing, install_words, missing_libraries
 
 EXTENSIONS = ("ducklake", "httpfs", "fts", "postgres_scanner")
-PASSPHRASE_VARIABLE = "ANALYTICS_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 GIGABYTE = 1_000_000_000
 LITTLE_SPACE, TOO_LITTLE_SPACE = 5 * GIGABYTE, GIGABYTE
 
@@ -55,14 +54,12 @@ def _display() -> Symptom:
 
 
 def _keys() -> Symptom:
-    from analytics_desktop.services.secrets import keyring_name
-
     named = os.environ.get(PASSPHRASE_VARIABLE)
+    if named and not Path(named).is_file():
+        words = f"the passphrase file {named} does not exist"
+        return Symptom("Keys", "missing", words, f"Create it, or unset {PASSPHRASE_VARIABLE}.")
     if named:
-        there = Path(named).is_file()
-        mark: Literal["ok", "missing"] = "ok" if there else "missing"
-        words = f"passphrase file {named}" if there else f"the passphrase file {named} does not exist"
-        return Symptom("Keys", mark, words, "" if there else f"Create it, or unset {PASSPHRASE_VARIABLE}.")
+        return Symptom("Keys", "ok", f"passphrase file {named}")
     keyring = keyring_name()
     if keyring:
         return Symptom("Keys", "ok", f"system keyring ({keyring})")
