@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -31,6 +31,7 @@ class Console:
     workspace_root: Path | None = None
     as_json: bool = False
     verbose: bool = False
+    _told: list[str] = field(default_factory=list, compare=False)  # the last step that was told
 
     @classmethod
     def of(cls, options: list[str]) -> Console:
@@ -82,7 +83,8 @@ class Console:
             bar = "#" * round(share * BAR)
             end = "\n" if share >= 1 else ""
             print(f"\r\x1b[K[{bar:<{BAR}}] {share:4.0%} {message}", end=end, file=sys.stderr, flush=True)
-        elif self.verbose:
+        elif self.verbose and message not in self._told:
+            self._told[:] = [message]
             self.note(f"{share:4.0%} {message}")
 
     def problem(self, problem: Problem) -> None:

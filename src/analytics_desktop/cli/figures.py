@@ -38,7 +38,9 @@ def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:
     metric = desk.catalogue.metric(metric_id)
     if metric.chart == "table":
         return figure_of_panel(desk.panel(metric_id, filters), desk.generation, filters)
-    return Figure(metric.title, metric, desk.generation, _long(metric, desk.rows(metric_id, filters)))
+    start = filters.period.start  # stands for the whole period, which has no step of its own
+    rows = [(start if period is None else period, *rest) for period, *rest in desk.rows(metric_id, filters)]
+    return Figure(metric.title, metric, desk.generation, _long(metric, rows))
 
 
 def figure_of_panel(panel: Panel, generation: int, filters: Filters) -> Figure:

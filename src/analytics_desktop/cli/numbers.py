@@ -36,7 +36,7 @@ def show(
     compare: Compare = None,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
 ) -> None:
-    """Print one number over time, or a whole page, exactly and without rounding."""
+    """Print one number over time, or all of a page; csv and json are never rounded."""
     from analytics_desktop.cli.figures import figure_of_metric, figure_of_panel, figures_text
 
     console: Console = context.obj
