@@ -90,7 +90,7 @@ CREATE FUNCTION error_category_of(code text, message text) RETURNS text LANGUAGE
     SELECT CASE
         WHEN coalesce(code, '') = '' AND coalesce(message, '') = '' THEN NULL
         WHEN words ~ '\y429\y|rate.?limit|too many requests|quota|overloaded' THEN 'rate_limit'
-        WHEN words ~ '\y(408|504)\y|time[d ]?-?out|deadline' THEN 'timeout'
+        WHEN words ~ '\y(408|504)\y|timed?[ _-]?out|deadline' THEN 'timeout'
         WHEN words ~ '\y(401|403)\y|unauthori[sz]ed|forbidden|permission|authenti|api.?key|token expired' THEN 'auth'
         WHEN words ~ 'refus|content.?(policy|filter)|safety|guardrail' THEN 'model_refusal'
         WHEN words ~ 'tool|function.?call|plugin' THEN 'tool_error'

@@ -1,0 +1,230 @@
+"""Who sees which rows, and who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from psycopg import conninfo
+
+from analytics_desktop.services.central.logins import ROLES, create_login
+from tests.services.central.conftest import Connection, request_row
+
+MakeReader = Callable[..., str]
+COMPANY = ("admin", "finance", "auditor", "compliance")
+
+
+@pytest.fixture
+def facts(company: Connection) -> Connection:
+    """A request, an event and an execution of each person and one of nobody in each team."""
+    for person, team in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 2), (None, 1), (None, 2)):
+        department = team
+        place = {"person_id": person, "team_id": team, "department_id": department}
+        request_row(company, request_id=f"{person}-{team}", **place)
+        company.execute(
+            "INSERT INTO analytics_events (occurred_at, event_type, person_id, team_id) VALUES ('2026-03-10', 'x', %s, %s)",
+            [person, team],
+        )
+        company.execute(
+            "INSERT INTO agent_executions (agent_id, person_id, team_id, started_at, outcome) "
+            "VALUES (1, %s, %s, '2026-03-10', 'success')",
+            [person, team],
+        )
+    company.execute("INSERT INTO audit_log (actor, action, outcome) VALUES ('x', 'login', 'success')")
+    company.execute("INSERT INTO opt_outs VALUES (5, '2030-01-01')")
+    company.execute(
+        "INSERT INTO analytics_aggregates (metric_type, period_start, period_end, metrics) "
+        "VALUES ('daily_cost', '2026-03-10', '2026-03-11', '{}')"
+    )
+    company.execute(
+        "INSERT INTO budgets (scope, starts_on, ends_on, amount) VALUES ('company', '2026-01-01', '2027-01-01', 1)"
+    )
+    company.execute(
+        "INSERT INTO invoices (provider, number, month, issued_on) VALUES ('p', '1', '2026-03-01', '2026-04-01')"
+    )
+    return company
+
+
+def seen(dsn: str, table: str) -> list[tuple[object, object]]:
+    with psycopg.connect(dsn) as reader:
+        rows = reader.execute(f"SELECT person_id, team_id FROM {table}").fetchall()
+    return sorted(rows, key=lambda row: (row[0] is None, row))
+
+
+OWN_OF_ADA = [(1, 1), (2, 1), (3, 1), (4, 1), (None, 1)]
+OWN_OF_CEM = [(3, 1), (4, 1)]
+ALL = [(1, 1), (2, 1), (3, 1), (4, 1), (5, 2), (None, 1), (None, 2)]
+
+
+@pytest.mark.parametrize("table", ["ai_cost_tracking", "analytics_events", "agent_executions"])
+@pytest.mark.parametrize(
+    ("role", "person", "rows"),
+    [
+        *((role, None, ALL) for role in COMPANY),
+        ("manager", 1, OWN_OF_ADA),
+        ("manager", 3, OWN_OF_CEM),
+        ("manager", 5, [(5, 2), (None, 2)]),
+        ("manager", None, []),
+        ("executive", 1, []),
+    ],
+)
+def test_rows_of_people_follow_the_role(
+    facts: Connection,
+    central: str,
+    reader_dsn: MakeReader,
+    role: str,
+    person: int | None,
+    rows: list[object],
+    table: str,
+) -> None:
+    assert seen(reader_dsn(central, role, person), table) == rows
+
+
+def test_engineer_sees_own_cost_and_every_execution(facts: Connection, central: str, reader_dsn: MakeReader) -> None:
+    dsn = reader_dsn(central, "engineer", 2)
+    assert seen(dsn, "ai_cost_tracking") == [(2, 1), (None, 1), (None, 2)]
+    assert seen(dsn, "analytics_events") == [(2, 1), (None, 1), (None, 2)]
+    assert seen(dsn, "agent_executions") == ALL
+    with psycopg.connect(dsn) as reader:
+        assert reader.execute("SELECT display_name FROM people").fetchall() == [("Ben",)]
+
+
+def test_partition_named_directly_shows_no_more_than_the_whole_table(
+    facts: Connection, central: str, reader_dsn: MakeReader
+) -> None:
+    facts.execute("SELECT analytics_maintain('2026-03-12')")
+    for person, rows in ((3, OWN_OF_CEM), (None, [])):
+        dsn = reader_dsn(central, "manager", person)
+        assert seen(dsn, "analytics_events_y2026m03") == rows
+        assert seen(dsn, "analytics_events_default") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "roles"),
+    [
+        ("audit_log", {"auditor", "compliance", "admin"}),
+        ("budgets", {*COMPANY, "executive", "manager"}),
+        ("invoices", {*COMPANY, "executive"}),
+        ("opt_outs", {*COMPANY}),
+        ("analytics_aggregates", {*ROLES}),
+        ("departments", {*ROLES}),
+        ("agents", {*ROLES}),
+        ("store_identity", {*ROLES}),
+    ],
+)
+def test_table_shows_rows_to_these_roles_only(
+    facts: Connection, central: str, reader_dsn: MakeReader, table: str, roles: set[str]
+) -> None:
+    found = set()
+    for role in ROLES:
+        with psycopg.connect(reader_dsn(central, role, 1)) as reader:
+            if reader.execute(f"SELECT count(*) FROM {table}").fetchone() != (0,):
+                found.add(role)
+    assert found == roles
+
+
+def test_every_role_may_select_every_synced_table_and_its_own_login(
+    facts: Connection, central: str, reader_dsn: MakeReader
+) -> None:
+    tables = [name for (name,) in facts.execute("SELECT table_name FROM synced_tables").fetchall()]
+    for role in ROLES:
+        with psycopg.connect(reader_dsn(central, role, 1)) as reader:
+            for table in [*tables, "tombstones", "alembic_version", "synced_tables"]:
+                reader.execute(f"SELECT * FROM {table}")
+            assert reader.execute("SELECT role FROM logins").fetchall() == [(role,)]
+            assert reader.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) IS NOT NULL").fetchone() == (True,)
+
+
+def test_reader_without_a_role_of_its_own_sees_nothing(facts: Connection, central: str, reader_dsn: MakeReader) -> None:
+    dsn = reader_dsn(central, "admin")
+    facts.execute("DELETE FROM logins")
+    with psycopg.connect(dsn) as reader:
+        for (table,) in facts.execute("SELECT table_name FROM synced_tables").fetchall():
+            assert reader.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+@pytest.fixture
+def reader(facts: Connection, central: str, reader_dsn: MakeReader) -> Iterator[Connection]:
+    with psycopg.connect(reader_dsn(central, "admin"), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "INSERT INTO departments (name) VALUES ('x')",
+        "UPDATE people SET email = 'x'",
+        "DELETE FROM analytics_events",
+        "DELETE FROM analytics_events_default",
+        "INSERT INTO logins VALUES ('x', 1, 'admin')",
+        "UPDATE logins SET role = 'admin'",
+        "SELECT ingest_events('[]')",
+        "SELECT analytics_maintain()",
+        "SELECT maintain_step('retention', '2090-01-01')",
+        "SET ROLE analytics_owner",
+        "SET ROLE analytics_writer",
+        "SET session_replication_role = replica",
+        "ALTER TABLE audit_log DISABLE TRIGGER ALL",
+        "SET row_security = off; SELECT count(*) FROM people",
+        "CREATE TABLE public.mine (a integer)",
+        "INSERT INTO tombstones (table_name, row_id) VALUES ('people', '1')",
+        "SELECT * FROM maintenance_state",
+    ],
+)
+def test_reader_may_only_read(reader: Connection, attempt: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        reader.execute(attempt)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "refused"),
+    [
+        ("""SELECT ingest_events('[{"occurred_at": "2026-03-10T12:00Z", "event_type": "x"}]')""", False),
+        ("""SELECT ingest_audit('[{"actor": "a", "action": "login", "outcome": "success"}]')""", False),
+        ("SELECT count(*) FROM people", True),
+        ("SELECT count(*) FROM analytics_events", True),
+        ("INSERT INTO analytics_events (event_type) VALUES ('x')", True),
+        ("DELETE FROM audit_log", True),
+        ("SELECT analytics_maintain()", True),
+    ],
+)
+def test_writer_writes_by_the_ingest_functions_only(
+    store: Connection, central: str, attempt: str, refused: bool
+) -> None:
+    store.execute("DROP ROLE IF EXISTS test_writer")
+    store.execute("CREATE ROLE test_writer LOGIN PASSWORD 'w' IN ROLE analytics_writer")
+    with psycopg.connect(conninfo.make_conninfo(central, user="test_writer", password="w"), autocommit=True) as writer:
+        if refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                writer.execute(attempt)
+        else:
+            assert writer.execute(attempt).fetchone() == (1,)
+
+
+def test_nobody_who_can_log_in_owns_anything(store: Connection) -> None:
+    owners = store.execute(
+        "SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    )
+    assert owners.fetchall() == [("analytics_owner",)]
+    roles = store.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'analytics\\_%' AND (rolcanlogin OR rolsuper OR rolbypassrls)"
+    )
+    assert roles.fetchall() == []
+
+
+def test_login_that_changes_role_loses_the_old_one(facts: Connection, central: str, reader_dsn: MakeReader) -> None:
+    dsn = reader_dsn(central, "admin", 3)
+    login, password = (conninfo.conninfo_to_dict(dsn)[key] for key in ("user", "password"))
+    create_login(central, str(login), "manager", str(password), 3)
+    assert seen(dsn, "ai_cost_tracking") == OWN_OF_CEM
+    groups = facts.execute("SELECT pg_has_role(%s, 'analytics_admin', 'MEMBER')", [login]).fetchone()
+    assert groups == (False,)
+
+
+def test_password_is_not_sent_in_clear(store: Connection, central: str) -> None:
+    create_login(central, "hidden_password", "finance", "open sesame")
+    (kept,) = store.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'hidden_password'").fetchone()
+    assert kept.startswith("SCRAM-SHA-256$")
+    with psycopg.connect(conninfo.make_conninfo(central, user="hidden_password", password="open sesame")):
+        pass
