@@ -10,9 +10,6 @@ from analytics_desktop.models.page import Cell, Column, Page, Panel
 from .detail import sum_of
 from .sheet import Book, Sheet
 
-# Amounts that happen in a period, so that days sum to the whole; people or a rate do not.
-FLOWS = {"money", "money_small", "requests", "tokens", "uses", "sessions", "executions", "events", "deals", "count"}
-
 
 @dataclass(frozen=True)
 class TieOut:
@@ -75,8 +72,6 @@ def _add_series(book: Book, panel: Panel, name: str) -> TieOut | None:
     if panel.by is None:
         columns, rows = (columns[0], columns[2]), [(row[0], row[2]) for row in rows]
     sheet = book.add_table(name, columns, rows)
-    if panel.metric.unit not in FLOWS:
-        return None
     return _tie(panel, sheet, [row[-1] for row in rows], f"{panel.title}: all periods of {sheet.name}")
 
 
