@@ -101,7 +101,12 @@ def bars(metric_id: str, title: str, by: str | None, unit: str = "money", count:
 
 def table(metric_id: str, title: str) -> Panel:
     one = metric(metric_id, title, "text", chart="table")
-    columns = (Column("Framework", "text"), Column("Control", "text"), Column("Status", "text"), Column("Cost", "money"))
+    columns = (
+        Column("Framework", "text"),
+        Column("Control", "text"),
+        Column("Status", "text"),
+        Column("Cost", "money"),
+    )
     rows = (
         ("SOC 2", "CC6.1", "pass", Decimal("1204.50")),
         ("SOC 2", "CC7.2", "fail", Decimal("-3.00")),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from ..models.page import Cell, Table
+from analytics_desktop.models.page import Cell, Table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

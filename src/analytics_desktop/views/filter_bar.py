@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ..models.calendar import PRESETS, grain_for, preset_of, preset_period
-from ..models.filters import Comparison, Filters, Grain, Period
-from ..models.page import Source
+from analytics_desktop.models.calendar import PRESETS, grain_for, preset_of, preset_period
+from analytics_desktop.models.filters import Comparison, Filters, Grain, Period
+from analytics_desktop.models.page import Source
+
 from . import locale
 from .chips import ActiveChip, Chip, ChoicePopup
 from .flow import Flow

@@ -50,13 +50,15 @@ class Flow(QWidget):
 
     def _place(self) -> None:
         left, top, line = 0, 0, 0
+        line_height = max((widget.sizeHint().height() for widget in self._items), default=0)
         for widget in self._items:
             hint = widget.sizeHint()
             if left and left + hint.width() > self.width():
                 left, top, line = 0, top + line + self._spacing, 0
-            widget.setGeometry(QRect(left, top, min(hint.width(), max(self.width(), 1)), hint.height()))
+            drop = (line_height - hint.height()) // 2
+            widget.setGeometry(QRect(left, top + drop, min(hint.width(), max(self.width(), 1)), hint.height()))
             left += hint.width() + self._spacing
-            line = max(line, hint.height())
+            line = line_height
         if self._right is not None:
             hint = self._right.sizeHint()
             fits = left + hint.width() <= self.width()

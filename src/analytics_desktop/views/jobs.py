@@ -6,14 +6,14 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ..models.errors import Cancelled, Problem
-from ..models.progress import Progress
+from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.progress import Progress
 
 Result = TypeVar("Result")
 _REPORT_SECONDS = 0.05  # progress reaches the window at most this often
@@ -53,6 +53,7 @@ class Jobs(QObject):
     began = Signal(str)
     finished = Signal(str)
     _outcome = Signal(object)
+    _question = Signal(object)
 
     def __init__(self, on_problem: Callable[[Problem], None], on_bug: Callable[[BaseException, str], None]) -> None:
         super().__init__()
@@ -62,7 +63,9 @@ class Jobs(QObject):
             "work": ThreadPoolExecutor(2, thread_name_prefix="work"),
         }
         self._newest: dict[str, Job] = {}
+        self._closing = False
         self._outcome.connect(self._deliver)
+        self._question.connect(self._answer)
 
     def start(
         self,
@@ -98,6 +101,26 @@ class Jobs(QObject):
         if job.ended:
             job.ended()
 
+    def asking(self, dialog: Callable[[], str]) -> Callable[[], str]:
+        """A function for workers that shows `dialog` in the GUI thread and waits for its answer."""
+
+        def ask() -> str:
+            answer: Future[str] = Future()
+            self._question.emit((dialog, answer))
+            while not self._closing:
+                try:
+                    return answer.result(timeout=0.1)
+                except TimeoutError:
+                    continue
+            raise Cancelled
+
+        return ask
+
+    @Slot(object)
+    def _answer(self, question: tuple[Callable[[], str], Future[str]]) -> None:
+        dialog, answer = question
+        answer.set_result(dialog())
+
     def is_running(self, name: str) -> bool:
         return name in self._newest
 
@@ -107,6 +130,7 @@ class Jobs(QObject):
 
     def shutdown(self) -> None:
         """Cancel everything and wait for the workers; called when the window closes."""
+        self._closing = True
         for name in list(self._newest):
             self.cancel(name)
         for lane in self._lanes.values():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale
 
-from ..models.filters import Period
+from analytics_desktop.models.filters import Period
 
 
 def day(value: date, with_year: bool = True) -> str:

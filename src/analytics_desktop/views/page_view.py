@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ..models.errors import Problem
-from ..models.metric import PagePlan
-from ..models.page import Page, Panel
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.metric import PagePlan
+from analytics_desktop.models.page import Page, Panel
+
 from .board import Board, Item, weight_of
 from .page_head import PageHead
 from .panels.card import Card
@@ -38,6 +39,7 @@ class PageView(QWidget):
         self.trouble.hide()
         self._cards: list[Card] = []
         self._frames: list[PanelFrame] = []
+        self._sought = ""
         self._pending: list[Callable[[], None]] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -97,6 +99,7 @@ class PageView(QWidget):
             frame.deleteLater()
         del self._frames[len(page.charts) :]
         self._arrange()
+        self._go_to_sought()
         self.painted.emit()
 
     def _arrange(self) -> None:
@@ -107,6 +110,29 @@ class PageView(QWidget):
             panels.append((frame, Item(weight_of(frame.panel.chart, over_time), frame.wanted_height, grows)))
         self.board.show_widgets(list(self._cards), panels)
         self.board.set_screen_height(self._scroll.viewport().height())
+
+    def show_waiting(self) -> None:
+        """A page is being asked for; what is on screen stays until it comes."""
+        self.trouble.hide()
+        self._scroll.show()
+        if self.page is None:
+            self.head.show_answer(self.plan.question, "Reading…")
+
+    def seek(self, metric_id: str) -> None:
+        """Focus the first panel of a metric, now or as soon as the page is painted."""
+        self._sought = metric_id
+        if not self._pending and self.page is not None:
+            self._go_to_sought()
+
+    def _go_to_sought(self) -> None:
+        wanted, self._sought = self._sought, ""
+        everything: list[Card | PanelFrame] = [*self._cards, *self._frames]
+        found = [one for one in everything if one.panel and one.panel.metric.id == wanted]
+        if found:
+            self._scroll.ensureWidgetVisible(found[0])
+            target = found[0].body if isinstance(found[0], PanelFrame) else found[0]
+            if target is not None:
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
         """The page could not be made; say why in its place and offer another try."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ..models.errors import Problem
+from analytics_desktop.models.errors import Problem
+
 from .text import wrapped
 
 
@@ -17,10 +18,10 @@ class ProblemCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.sentence, self.remedy = wrapped(role="title"), wrapped(tone="muted")
+        self._details = ""
         self._again, self._copy = QPushButton("Try again"), QPushButton("Copy details")
         self._again.clicked.connect(self.retry)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
-        self._details = ""
         buttons = QHBoxLayout()
         buttons.addWidget(self._again)
         buttons.addWidget(self._copy)

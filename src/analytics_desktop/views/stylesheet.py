@@ -82,7 +82,8 @@ QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ bac
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus {{
     border-color: {c.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 20px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({icons}/mark-down-{c.name}.svg); width: 10px; height: 10px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({icons}/mark-down-{c.name}.svg); width: 10px;
+    height: 10px; }}
 QComboBox QAbstractItemView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line};
     selection-background-color: {c.soft}; selection-color: {c.text}; }}
 QListView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line}; border-radius: 5px; outline: 0; }}

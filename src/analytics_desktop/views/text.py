@@ -40,7 +40,12 @@ class Elided(Text):
     """A line that ends in an ellipsis when there is no room, and then tells the rest in its tool tip."""
 
     def __init__(
-        self, content: str = "", role: str = "body", weight: QFont.Weight = REGULAR, tone: str = "", align_right: bool = False
+        self,
+        content: str = "",
+        role: str = "body",
+        weight: QFont.Weight = REGULAR,
+        tone: str = "",
+        align_right: bool = False,
     ) -> None:
         super().__init__(content, role, weight, tone)
         self._shorter = ""

@@ -38,7 +38,7 @@ def resolved(choice: str) -> str:
 
 
 def apply_scheme(choice: str) -> None:
-    """Switch to "light", "dark", "high_contrast" or what the system asks for. Widgets hear of it as a palette change."""
+    """Switch to a scheme by name, or to what the system asks for. Widgets hear of it as a palette change."""
     app, scheme = application(), SCHEMES[resolved(choice)]
     if app.property("scheme") == scheme.name:
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ...models.page import Panel
+from analytics_desktop.models.page import Panel
+
 from .heatmap import HeatMap
 from .notice import Notice
 from .ranked import RankedBars

@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ...models.page import Page, Panel
-from ...models.unit import UNITS, short
-from ..icons import IconButton
-from ..text import SEMIBOLD, Elided, Text
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.unit import UNITS, short
+from analytics_desktop.views.icons import IconButton
+from analytics_desktop.views.text import SEMIBOLD, Elided, Text
+
 from .describe import unit_words
 from .sparkline import Sparkline
 
@@ -83,7 +84,8 @@ class Card(QFrame):
         in_value = UNITS[unit].kind in _IN_VALUE or unit == "hours"
         self.unit.setText("" if unknown or in_value else unit_words(unit, currency))
         change = panel.change
-        self.glyph.setText(_GLYPHS[change.direction] if change else "")
+        self.glyph.setText(_GLYPHS[change.direction] if change and not unknown else "")
+        self.glyph.setVisible(bool(self.glyph.text()))
         words = change.words if change and not unknown else self._without_change(panel, page)
         self.change.set_texts(words, re.split(" than | against ", words)[0])
         tone = _TONES[change.verdict] if change else "faint"
@@ -113,5 +115,3 @@ class Card(QFrame):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.asked.emit(self.panel)
-
-

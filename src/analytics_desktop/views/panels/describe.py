@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ...models.filters import Grain
-from ...models.page import Page, Panel, Value
-from ...models.unit import UNITS, exact, short
-from .. import locale
+from analytics_desktop.models.filters import Grain
+from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.unit import UNITS, exact, short
+from analytics_desktop.views import locale
 
 _KINDS = {
     "line": "Line chart",
@@ -63,9 +63,7 @@ def figure(value: Value, unit: str, currency: str) -> str:
     return f"{exact(value, unit)} {words}".rstrip()
 
 
-def readout(
-    moment: date | datetime, values: list[tuple[str, Value]], unit: str, page: Page
-) -> list[tuple[str, str]]:
+def readout(moment: date | datetime, values: list[tuple[str, Value]], unit: str, page: Page) -> list[tuple[str, str]]:
     lines = [(period_name(moment, page.filters.grain), "")]
     return lines + [(name, figure(value, unit, page.source.currency)) for name, value in values]
 

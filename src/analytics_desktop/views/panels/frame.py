@@ -1,4 +1,4 @@
-"""The card around a chart or table: title, subtitle, definition button, menu, and what to show when there is nothing."""
+"""The card around a chart or table: title, subtitle, definition button, menu."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ...models.page import Page, Panel
-from ...models.tabular import folded, panel_table
-from ..clipboard import copy_picture, copy_table
-from ..icons import IconButton
-from ..text import SEMIBOLD, Elided
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.tabular import folded, panel_table
+from analytics_desktop.views.clipboard import copy_picture, copy_table
+from analytics_desktop.views.icons import IconButton
+from analytics_desktop.views.text import SEMIBOLD, Elided
+
 from .describe import subtitle
 from .notice import Notice
 from .table import TableBody

@@ -9,10 +9,11 @@ from decimal import Decimal
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from ...models.page import Page, Panel, Value
-from ...models.tabular import panel_table
-from ..colours import mixed
-from ..theme import colours, font
+from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.tabular import panel_table
+from analytics_desktop.views.colours import mixed
+from analytics_desktop.views.theme import colours, font
+
 from .describe import figure, period_mark, period_name
 from .painted import PaintedChart
 from .plot_paint import CENTRE, MIDDLE, RIGHT

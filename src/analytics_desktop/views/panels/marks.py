@@ -10,10 +10,11 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from ...models.filters import Grain
-from ...models.page import Panel, Series, Value
-from ...models.tabular import OTHER, folded
-from ..colours import Colours
+from analytics_desktop.models.filters import Grain
+from analytics_desktop.models.page import Panel, Series, Value
+from analytics_desktop.models.tabular import OTHER, folded
+from analytics_desktop.views.colours import Colours
+
 from .ticks import day_number, with_gaps
 
 STEP_DAYS: dict[Grain, float] = {"whole": 1.0, "day": 1.0, "week": 7.0, "month": 31.0}

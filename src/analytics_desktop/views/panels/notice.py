@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ...models.page import Page, Panel
-from ..text import MEDIUM, wrapped
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.views.text import MEDIUM, wrapped
 
 
 class Notice(QWidget):

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ...models.page import Page, Panel
-from ..theme import font
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.views.theme import font
+
 from .describe import summary
 from .plot_paint import paint_card
 

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QGraphicsLinearLayout, QGraphicsWidget, QWidget
 
-from ...models.page import Page, Panel
-from ..theme import colours, font
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.views.theme import colours, font
+
 from .describe import readout, summary
 from .marks import STEP_DAYS, Mark, marks_of
 from .plot_paint import AxisPainter, axis_width, label_width, paint_end_labels, paint_readout
@@ -27,7 +28,6 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(120)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)  # the card shows through
         self._box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         self._box.setMouseEnabled(x=True, y=False)
         holder = QGraphicsWidget()
@@ -102,6 +102,7 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         return QPointF(self._box.mapViewToScene(QPointF(x, y)))
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, QColor(colours().card))
         if self._panel is None or self._page is None or not self._stops:
             return
         painter.setFont(font("small"))

@@ -10,13 +10,14 @@ from typing import Protocol
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from ...models.filters import Grain
-from ...models.page import Page, Panel
-from ...models.unit import short
-from .. import locale
-from ..colours import Colours
-from ..text import MEDIUM, SEMIBOLD
-from ..theme import colours, font
+from analytics_desktop.models.filters import Grain
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.unit import short
+from analytics_desktop.views import locale
+from analytics_desktop.views.colours import Colours
+from analytics_desktop.views.text import MEDIUM, SEMIBOLD
+from analytics_desktop.views.theme import colours, font
+
 from .marks import Mark
 from .ticks import date_ticks, spread
 
@@ -62,9 +63,7 @@ def _end_text(mark: Mark, panel: Panel, page: Page) -> str:
 class AxisPainter:
     """Hairlines and short numbers; `at` turns data into pixels."""
 
-    def __init__(
-        self, painter: QPainter, area: QRectF, scheme: Colours, at: Callable[[float, float], QPointF]
-    ) -> None:
+    def __init__(self, painter: QPainter, area: QRectF, scheme: Colours, at: Callable[[float, float], QPointF]) -> None:
         self._painter, self._area, self._scheme, self._at = painter, area, scheme, at
 
     def values(self, ticks: list[float], panel: Panel, page: Page) -> None:
@@ -117,9 +116,7 @@ def _ends(marks: list[Mark], stacked: bool) -> list[float]:
     return result
 
 
-def paint_readout(
-    painter: QPainter, plot: Plot, x: float, lines: list[tuple[str, str]], marks: list[Mark]
-) -> None:
+def paint_readout(painter: QPainter, plot: Plot, x: float, lines: list[tuple[str, str]], marks: list[Mark]) -> None:
     """A hairline at `x`, a dot on each series, and a small card with the exact values."""
     scheme, area = colours(), plot.area()
     pixel = plot.at(x, 0).x()
@@ -134,9 +131,7 @@ def paint_readout(
     paint_card(painter, area, pixel, lines, [mark.colour for mark in marks] if len(marks) > 1 else [])
 
 
-def paint_card(
-    painter: QPainter, area: QRectF, pixel: float, lines: list[tuple[str, str]], dots: list[str]
-) -> None:
+def paint_card(painter: QPainter, area: QRectF, pixel: float, lines: list[tuple[str, str]], dots: list[str]) -> None:
     """Head line, then name and value per line, beside `pixel` and inside `area`."""
     scheme = colours()
     head, body = font("small", SEMIBOLD), font("small")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from ...models.page import Panel
-from ...models.unit import UNITS
+from analytics_desktop.models.page import Panel
+from analytics_desktop.models.unit import UNITS
+
 from .marks import Mark
 
 _FREE_FLOOR = {"percent", "score", "ratio", "minutes", "milliseconds"}
@@ -25,14 +27,12 @@ def draw_lines(box: Any, marks: list[Mark]) -> None:
         curve.setData(mark.xs, mark.ys)
         xs, ys = mark.lone_points()
         if xs:
-            box.addItem(
-                pg.ScatterPlotItem(xs, ys, symbol=mark.symbol, size=6, pen=None, brush=QColor(mark.colour))
-            )
+            box.addItem(pg.ScatterPlotItem(xs, ys, symbol=mark.symbol, size=6, pen=None, brush=QColor(mark.colour)))
 
 
 def draw_bars(box: Any, marks: list[Mark], stops: list[float], step: float) -> None:
     """Bars of one period stand on each other; negative values hang below zero."""
-    closest = min((b - a for a, b in zip(stops, stops[1:], strict=False)), default=step)
+    closest = min((b - a for a, b in pairwise(stops)), default=step)
     width = min(step, closest) * 0.72
     base = dict.fromkeys(stops, 0.0)
     for mark in marks:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from ...models.comparison import change_between
-from ...models.page import Page, Panel, Part
-from ...models.unit import short
-from ..colours import Colours
-from ..text import MEDIUM
-from ..theme import colours, font
+from analytics_desktop.models.comparison import change_between
+from analytics_desktop.models.page import Page, Panel, Part
+from analytics_desktop.models.unit import short
+from analytics_desktop.views.colours import Colours
+from analytics_desktop.views.text import MEDIUM
+from analytics_desktop.views.theme import colours, font
+
 from .describe import figure
 from .painted import PaintedChart
 from .plot_paint import LEFT, MIDDLE, RIGHT
@@ -46,7 +47,7 @@ class RankedBars(PaintedChart):
         names = max((metrics.horizontalAdvance(part.segment) for part in shown), default=0.0) + 14
         values = max((metrics.horizontalAdvance(short(part.value, unit, currency)) for part in shown), default=0.0)
         compared = any(part.before is not None for part in shown)
-        return min(names, self.width() * 0.36), values + 12, 78.0 if compared and self.width() > 260 else 0.0
+        return min(names, self.width() * 0.42), values + 12, 78.0 if compared and self.width() > 260 else 0.0
 
     def _paint_row(
         self, painter: QPainter, row: QRectF, part: Part, columns: tuple[float, float, float], largest: float
@@ -59,7 +60,7 @@ class RankedBars(PaintedChart):
         painter.drawLine(QLineF(row.left(), row.bottom() - 0.5, row.right(), row.bottom() - 0.5))
         painter.setPen(QColor(scheme.text))
         painter.setFont(font("body"))
-        name = painter.fontMetrics().elidedText(part.segment, Qt.TextElideMode.ElideMiddle, int(names - 12))
+        name = painter.fontMetrics().elidedText(part.segment, Qt.TextElideMode.ElideRight, int(names - 12))
         painter.drawText(row.adjusted(6, 0, 0, 0), LEFT | MIDDLE, name)
         track = row.width() - names - values - changes - 12
         length = max(2.0, track * _size(part) / largest) if part.value else 0.0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import math
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ...models.filters import Grain
-from ...models.page import Series
-from ..theme import colours
+from analytics_desktop.models.filters import Grain
+from analytics_desktop.models.page import Series
+from analytics_desktop.views.theme import colours
+
 from .marks import STEP_DAYS
 from .ticks import with_gaps
 
@@ -52,16 +53,12 @@ class Sparkline(QWidget):
 
 
 def _runs(series: Series, grain: Grain) -> list[list[tuple[float, float]]]:
-    known = [(p, float(v)) for p, v in zip(series.periods, series.values, strict=True) if _is_number(v)]
+    known = [(p, float(v)) for p, v in zip(series.periods, series.values, strict=True) if v is not None]
     xs, ys = with_gaps(tuple(p for p, _ in known), tuple(v for _, v in known), STEP_DAYS[grain])
     runs: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(xs, ys, strict=True):
-        if y != y:  # NaN is the gap
+        if math.isnan(y):
             runs.append([])
         else:
             runs[-1].append((x, y))
     return [run for run in runs if run]
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float, Decimal))

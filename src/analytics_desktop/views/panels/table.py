@@ -6,10 +6,11 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from ...models.page import Page, Panel, Table
-from ...models.tabular import panel_table
-from ..clipboard import copy_table
-from ..theme import font
+from analytics_desktop.models.page import Page, Panel, Table
+from analytics_desktop.models.tabular import panel_table
+from analytics_desktop.views.clipboard import copy_table
+from analytics_desktop.views.theme import font
+
 from .table_model import TableModel
 
 ROW = 26
@@ -78,7 +79,7 @@ class Grid(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def find(self, wanted: str) -> int:
+    def seek(self, wanted: str) -> int:
         """Select the rows that contain the text, show the first, and tell how many there are."""
         self.clearSelection()
         hits = [row for row in range(self.rows.rowCount()) if wanted and self._contains(row, wanted.casefold())]
@@ -103,7 +104,7 @@ class TableBody(QWidget):
         self.search.setPlaceholderText("Find in this table")
         self.search.setAccessibleName("Find in this table")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self.grid.find)
+        self.search.textChanged.connect(self.grid.seek)
         self.search.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

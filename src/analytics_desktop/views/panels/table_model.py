@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from ...models.page import Cell, Table
-from ...models.unit import exact
-from .. import locale
-from ..text import MEDIUM
-from ..theme import colours, font
+from analytics_desktop.models.page import Cell, Table
+from analytics_desktop.models.unit import exact
+from analytics_desktop.views import locale
+from analytics_desktop.views.text import MEDIUM
+from analytics_desktop.views.theme import colours, font
 
 _NONE = QModelIndex()
 _MARKS = {

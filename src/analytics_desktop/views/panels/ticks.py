@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, timedelta
 
-from ...models.calendar import add_months
+from analytics_desktop.models.calendar import add_months
 
 
 def nice_step(span: float, count: int) -> float:

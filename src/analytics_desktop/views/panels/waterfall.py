@@ -8,9 +8,10 @@ from decimal import Decimal
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ...models.page import Page, Panel, Value
-from ...models.unit import short
-from ..theme import colours, font
+from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.unit import short
+from analytics_desktop.views.theme import colours, font
+
 from .describe import figure
 from .painted import PaintedChart
 from .plot_paint import CENTRE, MIDDLE

@@ -1,0 +1,82 @@
+"""A session whose desk is hand-made: what the window does without a lake."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.progress import Progress
+from analytics_desktop.models.report import Finding, Report
+from analytics_desktop.models.settings import Settings
+
+from .pages_for_tests import FakeDesk
+
+
+@dataclass
+class FakeWorkspace:
+    root: Path
+
+
+class FakeSession:
+    """`problems` maps a method's name to what it raises; `hold` makes sync wait until it is cancelled."""
+
+    def __init__(self, root: Path, desk: FakeDesk | None = None) -> None:
+        self.workspace = FakeWorkspace(root)
+        self.desk = desk or FakeDesk()
+        self.kept = Settings(central="host=db.example.com user=viewer dbname=analytics")
+        self.problems: dict[str, Problem] = {}
+        self.calls: list[tuple[str, Any]] = []
+        self.hold = threading.Event()
+        self.hold.set()
+        self.ask_passphrase: Any = None
+
+    def _note(self, name: str, what: Any = None) -> None:
+        self.calls.append((name, what))
+        if name in self.problems:
+            raise self.problems[name]
+
+    def settings(self) -> Settings:
+        return self.kept
+
+    def change_setting(self, key: str, text: str) -> Settings:
+        self._note("change_setting", (key, text))
+        value = int(text) if isinstance(getattr(self.kept, key), int) else text
+        self.kept = replace(self.kept, **{key: value})
+        return self.kept
+
+    def open(self, progress: Progress) -> FakeDesk:
+        self._note("open")
+        return self.desk
+
+    def sync(self, full: bool, progress: Progress) -> None:
+        self._note("sync", full)
+        progress("Reading ai_cost_tracking", 0.3)
+        while not self.hold.wait(0.01):
+            progress("Reading ai_cost_tracking", 0.4)
+
+    def connect(self, address: Any, progress: Progress) -> None:
+        self._note("connect", address)
+
+    def start_demo(self, progress: Progress) -> None:
+        self._note("demo")
+
+    def export(self, kind: str, filters: Filters, pages: Sequence[str], out: Path, progress: Progress) -> Path:
+        self._note("export", (kind, filters, tuple(pages), out))
+        return out
+
+    def verify(self, pack: Path, progress: Progress) -> Report:
+        self._note("verify", pack)
+        return Report(pack.name, (Finding("files", "valid", "Every file has the hash that the manifest names."),))
+
+    def recompute(self, panel: Panel, page: Page, progress: Progress) -> Panel:
+        self._note("recompute", panel.metric.id)
+        return panel
+
+    def close(self) -> None:
+        self.desk.close()
