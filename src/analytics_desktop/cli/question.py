@@ -24,9 +24,23 @@ To = Annotated[
 ]
 Grained = Annotated[Grain | None, typer.Option("--grain", help="Length of a step; whole is the period as one.")]
 By = Annotated[str | None, typer.Option("--by", metavar="DIM", help="Split by: department, team, agent, model ...")]
+
+
+def _complete(words: list[str] | None) -> list[str] | None:
+    for word in words or ():
+        if not word.partition("=")[0] or "=" not in word:
+            raise typer.BadParameter(f"--where takes DIM=VALUE, not {word!r}.")
+    return words
+
+
 Where = Annotated[
     list[str] | None,
-    typer.Option("--where", metavar="DIM=VALUE", help="Only this part; repeat for more. Same DIM twice means either."),
+    typer.Option(
+        "--where",
+        metavar="DIM=VALUE",
+        callback=_complete,
+        help="Only this part; repeat for more. Same DIM twice means either.",
+    ),
 ]
 Compare = Annotated[Comparison | None, typer.Option("--compare", help="What the period is compared with.")]
 
@@ -48,7 +62,7 @@ def asked(
         grain=grain or usual.grain,
         compare=compare or usual.compare,
         by=by,
-        where=tuple(_wanted(word) for word in where or ()),
+        where=tuple((dim, value) for dim, _, value in (word.partition("=") for word in where or ())),
     )
 
 
@@ -62,10 +76,3 @@ def _period(usual: Period, start: datetime | None, last: datetime | None) -> Per
             "Give a --from day that is not after the --to day.",
         )
     return Period(first, finish)
-
-
-def _wanted(word: str) -> tuple[str, str]:
-    name, equals, value = word.partition("=")
-    if not equals or not name:
-        raise typer.BadParameter(f"--where takes DIM=VALUE, not {word!r}.")
-    return name, value
