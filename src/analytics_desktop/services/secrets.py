@@ -77,6 +77,12 @@ def open_secrets(workspace: Workspace, ask_passphrase: Callable[[], str] | None 
     return PassphraseStore(workspace.secrets_file, _passphrase(ask_passphrase))
 
 
+def keyring_name() -> str:
+    """Name of the keyring that would keep the secrets of a new workspace; empty where none is usable."""
+    backend = _usable_backend()
+    return "" if backend is None else type(backend).__module__.rpartition(".")[2]
+
+
 def _passphrase(ask: Callable[[], str] | None) -> str:
     named = os.environ.get(PASSPHRASE_VARIABLE, "").strip()
     if named:
