@@ -57,7 +57,7 @@ def activity(plan: Plan, company: Company, calendar: WorkCalendar, first: int, l
     rng = plan.rng("activity", first)
     day, person = _active(rng, plan, company, calendar, first, last)
     growth = 0.8 + 0.4 * day / plan.days
-    sessions = 1 + rng.poisson(0.85 * company.intensity[person] * growth)
+    sessions = 1 + rng.poisson(0.95 * company.intensity[person] * growth)
     day, person = np.repeat(day, sessions), np.repeat(person, sessions)
     begin = _session_starts(rng, len(day)) + plan.start_us + day * DAY + calendar.to_utc[company.office[person], day]
     events = rng.geometric(1 / (2.6 + 2.0 * np.sqrt(company.intensity[person]))).astype(np.int64)

@@ -21,17 +21,23 @@ BYPASS_MODEL = "gpt-5-nano"
 TAX_RATE = Decimal("0.19")
 CACHE_MODEL = "gpt-5"
 
-# What a day's use would have cost: as booked, the part for searches, cached tokens at the full price, the list price.
+# What a day's use cost: as booked, the part for searches, and what cached tokens would cost more at the full price.
+# Summed up by version first, because joining a few thousand sums with their prices is cheap.
 _SUMS = """
-SELECT r.provider, r.model, (r.occurred_at AT TIME ZONE 'UTC')::date AS day,
-       date_trunc('month', r.occurred_at AT TIME ZONE 'Europe/Berlin')::date AS ledger_month,
-       sum(r.booked_cost) AS booked,
-       coalesce(sum(r.web_searches * w.price_per_million) / 1000000, 0) AS searches,
-       coalesce(sum(r.cache_read_tokens * (i.price_per_million - c.price_per_million)) / 1000000, 0) AS cache_extra
-FROM ai_cost_tracking r
-JOIN prices i ON i.version_id = r.price_version_id AND i.bucket = 'input'
-JOIN prices c ON c.version_id = r.price_version_id AND c.bucket = 'cache_read'
-JOIN prices w ON w.version_id = r.price_version_id AND w.bucket = 'web_search'
+WITH used AS (
+    SELECT price_version_id AS id, (occurred_at AT TIME ZONE 'UTC')::date AS day,
+           date_trunc('month', occurred_at AT TIME ZONE 'Europe/Berlin')::date AS ledger_month,
+           sum(booked_cost) AS booked, sum(web_searches) AS searches, sum(cache_read_tokens) AS cached
+    FROM ai_cost_tracking WHERE price_version_id IS NOT NULL GROUP BY 1, 2, 3
+)
+SELECT v.provider, v.model_pattern, u.day, u.ledger_month, sum(u.booked),
+       sum(u.searches * w.price_per_million * 0.000001),
+       sum(u.cached * (i.price_per_million - c.price_per_million) * 0.000001)
+FROM used u
+JOIN price_versions v USING (id)
+JOIN prices i ON i.version_id = v.id AND i.bucket = 'input'
+JOIN prices c ON c.version_id = v.id AND c.bucket = 'cache_read'
+JOIN prices w ON w.version_id = v.id AND w.bucket = 'web_search'
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import psycopg
@@ -15,15 +16,10 @@ from analytics_desktop.services.central.demo.planted import AnswerKey, month_aft
 from analytics_desktop.services.central.demo.products import RUNAWAY_AGENT
 
 _DAILY = """
-SELECT {name}, (r.occurred_at AT TIME ZONE 'Europe/Berlin')::date, sum(r.booked_cost)
-FROM ai_cost_tracking r {join} WHERE r.booked_cost IS NOT NULL GROUP BY 1, 2
+SELECT s.name, (r.occurred_at AT TIME ZONE 'Europe/Berlin')::date, sum(r.booked_cost)
+FROM ai_cost_tracking r JOIN {scope}s s ON s.id = r.{scope}_id
+WHERE r.booked_cost IS NOT NULL AND (s.name = ANY(%(names)s) OR %(names)s IS NULL) GROUP BY 1, 2
 """
-_SCOPES = {
-    "company": ("''", ""),
-    "department": ("s.name", "JOIN departments s ON s.id = r.department_id"),
-    "team": ("s.name", "JOIN teams s ON s.id = r.team_id"),
-    "agent": ("s.name", "JOIN agents s ON s.id = r.agent_id"),
-}
 ABOUT_TO_BREAK = (("department", "Engineering"), ("department", "Sales"), ("team", "Support Europe"))
 DAYS_LEFT = 7
 """The budgets that are about to break would last this many days more at the recent pace."""
@@ -40,12 +36,16 @@ class Budget:
     amount: Decimal
 
 
-def read_daily(connection: psycopg.Connection[tuple[object, ...]]) -> Daily:
-    """Booked cost per scope, name and day of the company's zone."""
-    daily: Daily = {}
-    for scope, (name, join) in _SCOPES.items():
-        for found, day, cost in connection.execute(_DAILY.format(name=name, join=join)):
-            daily.setdefault((scope, str(found)), {})[day] = cost  # type: ignore[index, assignment]
+def read_daily(connection: psycopg.Connection[Any]) -> Daily:
+    """Booked cost of the company, of all departments, and of the teams and agents with a budget, by local day."""
+    wanted = {"department": None, "team": [name for scope, name in ABOUT_TO_BREAK if scope == "team"]}
+    daily: Daily = {("company", ""): {}}
+    for scope, names in (wanted | {"agent": [RUNAWAY_AGENT]}).items():
+        for name, day, cost in connection.execute(_DAILY.format(scope=scope), {"names": names}):
+            daily.setdefault((scope, name), {})[day] = cost
+            if scope == "department":
+                company = daily["company", ""]
+                company[day] = company.get(day, Decimal(0)) + cost
     return daily
 
 

@@ -33,19 +33,33 @@ def copy_frame(connection: Connection, table: str, frame: pl.DataFrame) -> int:
 
 
 @contextmanager
-def indexes_built_afterwards(connection: Connection, tables: tuple[str, ...]) -> Iterator[None]:
-    """Drop the indexes of `tables` that hold no constraint and build them again at the end, in the same transaction."""
-    found = connection.execute(
-        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i "
-        "WHERE indrelid = ANY(%s::regclass[]) "
-        "AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY 1",
-        [list(tables)],
-    ).fetchall()
-    for name, _ in found:
+def checked_and_indexed_afterwards(connection: Connection, tables: tuple[str, ...]) -> Iterator[None]:
+    """Do without the foreign keys and plain indexes of `tables`, and make them again at the end.
+
+    All in the caller's transaction. Making a foreign key checks every row: one that refers to nothing fails the load.
+    """
+    keys = connection.execute(_FOREIGN_KEYS, [list(tables)]).fetchall()
+    indexes = connection.execute(_PLAIN_INDEXES, [list(tables)]).fetchall()
+    for table, name, _ in keys:
+        connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for name, _ in indexes:
         connection.execute(f"DROP INDEX {name}")
     yield
-    for _, definition in found:
+    for _, definition in indexes:
         connection.execute(definition)
+    for table, name, definition in keys:
+        connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+_FOREIGN_KEYS = """
+SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY(%s::regclass[]) ORDER BY 1, 2
+"""
+_PLAIN_INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i
+WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+ORDER BY 1
+"""
 
 
 def advance_sequences(connection: Connection, tables: tuple[str, ...]) -> None:

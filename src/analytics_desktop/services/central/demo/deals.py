@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import polars as pl
 
@@ -60,7 +62,7 @@ def _touches(rng: np.random.Generator, plan: Plan, assisted: Bools, opened: Ints
     day = (opened[deal] + spread * np.maximum(until[deal] - opened[deal] - 1, 0)).astype(np.int64)
     day = np.minimum(day, plan.days - 1)
     weekday = (plan.start_us // DAY + day + 3) % 7
-    day = np.where(weekday >= 5, np.maximum(day - (weekday - 4), 0), day)
+    day = np.where(weekday >= 5, np.maximum(day - (weekday - 4), opened[deal]), day)
     at = plan.start_us + day * DAY + (rng.uniform(7, 16, len(deal)) * HOUR).astype(np.int64)
     agents = [AGENT_NAMES.index(name) for name in SALES_AGENTS]
     agent = np.where(rng.random(len(deal)) < 0.6, agents[0], agents[1]).astype(np.int64)
@@ -91,5 +93,23 @@ def _frame(
             "stage": picked(_STAGES, stage),
             "amount": amounts.astype(np.int64),
             "currency": picked(("USD",), np.zeros(count, dtype=np.int64)),
+        }
+    )
+
+
+def overrides_frame(plan: Plan, rows: pl.DataFrame, touches: Touches, decided_by: str) -> pl.DataFrame:
+    """Attributions that sales disputed: of the newest assisted deals that were won, three count only in part."""
+    won = rows.filter(pl.col("id").is_in((touches.deal + 1).tolist()) & (pl.col("stage") == "won"))
+    disputed = won.filter(pl.col("closed_on") < plan.today - timedelta(days=4)).sort("closed_on", "id").tail(3)
+    reasons = ["Framework contract was agreed before", "Reference customer brought it", "Half of it is a renewal"]
+    return pl.DataFrame(
+        {
+            "id": range(1, disputed.height + 1),
+            "deal_id": disputed["id"],
+            "computed": disputed["amount"],
+            "override": [amount * share // 100 for amount, share in zip(disputed["amount"], (0, 40, 50), strict=False)],
+            "reason": reasons[: disputed.height],
+            "decided_by": [decided_by] * disputed.height,
+            "decided_at": [f"{day + timedelta(days=3)} 10:00:00+00" for day in disputed["closed_on"]],
         }
     )

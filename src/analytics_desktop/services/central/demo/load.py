@@ -16,15 +16,14 @@ from analytics_desktop.services.central.demo import billing, budgets, governance
 from analytics_desktop.services.central.demo.copying import (
     Connection,
     advance_sequences,
+    checked_and_indexed_afterwards,
     copy_frame,
-    indexes_built_afterwards,
     row_policies_lifted,
 )
 from analytics_desktop.services.central.demo.days import raw_frames
-from analytics_desktop.services.central.demo.deals import deals
+from analytics_desktop.services.central.demo.deals import deals, overrides_frame
 from analytics_desktop.services.central.demo.dimensions import dimension_frames
 from analytics_desktop.services.central.demo.organisation import found_company
-from analytics_desktop.services.central.demo.partitions import make_partitions
 from analytics_desktop.services.central.demo.plan import Plan
 from analytics_desktop.services.central.demo.planted import AnswerKey, plant
 from analytics_desktop.services.central.demo.prices import price_book
@@ -79,7 +78,8 @@ def load_demo(
             rows = _load(connection, plan, key, part(progress, 0.0, 0.97))
         progress("Collecting statistics", 0.98)
         connection.autocommit = True
-        connection.execute("ANALYZE")
+        connection.execute("SET default_statistics_target = 30")
+        connection.execute(f"ANALYZE {', '.join(_TABLES)}")
     if answer_key is not None:
         key.write(answer_key)
     progress("Loaded", 1.0)
@@ -103,19 +103,21 @@ def _load(connection: Connection, plan: Plan, key: AnswerKey, progress: Progress
     rows = dict.fromkeys(_TABLES, 0)
     progress("Setting up the company", 0.0)
     connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
-    make_partitions(connection, plan.start, plan.today)
+    connection.execute("SELECT make_event_partitions(%s, %s)", [plan.start, plan.today])
     with ExitStack() as stack:
         stack.enter_context(row_policies_lifted(connection, _TABLES))
         deal_rows, touches = deals(plan, company, key)
         frames = dimension_frames(plan, company, book, key) | {"deals": deal_rows}
+        decided_by = company.emails[company.members("Sales")[0]]
+        frames["attribution_overrides"] = overrides_frame(plan, deal_rows, touches, decided_by)
         for table, frame in frames.items():
             rows[table] += copy_frame(connection, table, frame)
-        with indexes_built_afterwards(connection, _STREAMED):
+        with checked_and_indexed_afterwards(connection, _STREAMED):
             for share, chunk in raw_frames(plan, company, planted, book, touches, key):
                 progress(f"Loading days: {share:.0%}", 0.02 + 0.78 * share)
                 for table, frame in chunk.items():
                     rows[table] += copy_frame(connection, table, frame)
-            progress("Building indexes", 0.82)
+            progress("Checking and indexing", 0.82)
         progress("Invoices and budgets", 0.94)
         for table, frame in _from_ledger(connection, plan, key).items():
             rows[table] += copy_frame(connection, table, frame)

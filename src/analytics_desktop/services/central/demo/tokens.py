@@ -16,7 +16,7 @@ def tokens(rng: np.random.Generator, workload: Ints, model: Ints, *, is_batch: B
     """Shape (count, 7) in the order of BUCKETS; web searches are the last column."""
     count = len(model)
     long_models = np.isin(model, (SONNET, GEMINI)) & ~is_batch
-    prompt = column("prompt")[workload] * rng.lognormal(0, 0.75, count)
+    prompt = column("prompt")[workload] * rng.lognormal(0, 0.6, count)
     prompt = prompt.clip(60, np.where(long_models, _LARGEST_LONG, _LARGEST)).astype(np.int64)
     read_share, written_share = _shares(rng, workload, model)
     used = np.zeros((count, len(BUCKETS)), dtype=np.int64)
