@@ -1,6 +1,5 @@
 -- What an open generation holds in memory: the rollups with names in place of ids, sorted by day. Run once, when it is
 -- opened. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
--- A field that a rollup cannot be split by has no enum type; that is how a reader knows.
 CREATE SCHEMA IF NOT EXISTS mart;
 
 CREATE OR REPLACE TABLE mart.person_names AS
@@ -49,6 +48,16 @@ LEFT JOIN lake.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
 
+CREATE OR REPLACE TABLE mart.active_day AS
+SELECT
+    r.day, r.dimension,
+    coalesce(CASE r.dimension WHEN 'department' THEN d.name WHEN 'team' THEN t.name END, '(none)') AS name,
+    r.daily, r.weekly, r.monthly
+FROM lake.mart_active_day r
+LEFT JOIN lake.departments d ON d.id = r.id
+LEFT JOIN lake.teams t ON t.id = r.id
+ORDER BY r.dimension, r.day;
+
 CREATE OR REPLACE TABLE mart.feature_hour AS
 SELECT
     r.day,
@@ -90,7 +99,8 @@ SELECT
         prompt_type := coalesce(r.prompt_type, '(none)')::mart.prompt_type,
         model := coalesce(r.model, '(none)')::mart.model,
         provider := coalesce(r.provider, '(none)')::mart.provider,
-        tier := coalesce(r.tier, '(none)')::mart.tier
+        tier := coalesce(r.tier, '(none)')::mart.tier,
+        person := NULL::mart.person
     ) AS dims,
     r.requests, r.priced_requests,
     r.booked::DECIMAL(18, 12) AS booked,
@@ -106,6 +116,52 @@ LEFT JOIN lake.projects j ON j.id = r.project_id
 LEFT JOIN lake.agents a ON a.id = r.agent_id
 LEFT JOIN lake.features f ON f.id = r.feature_id
 ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.person_cost_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)')::mart.department,
+        team := coalesce(t.name, '(none)')::mart.team,
+        project := NULL::mart.project, agent := NULL::mart.agent, feature := NULL::mart.feature,
+        prompt_type := NULL::mart.prompt_type, model := NULL::mart.model, provider := NULL::mart.provider,
+        tier := NULL::mart.tier,
+        person := coalesce(p.person, '(none)')::mart.person
+    ) AS dims,
+    r.requests, r.priced_requests,
+    r.booked::DECIMAL(18, 12) AS booked,
+    r.execution_booked::DECIMAL(18, 12) AS execution_booked,
+    r.execution_requests,
+    r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
+    r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
+FROM lake.mart_person_cost_day r
+LEFT JOIN lake.departments d ON d.id = r.department_id
+LEFT JOIN lake.teams t ON t.id = r.team_id
+LEFT JOIN mart.person_names p ON p.id = r.person_id
+ORDER BY r.day;
+
+-- What budgets are held against: the company, each department, team and agent by day.
+CREATE OR REPLACE TABLE mart.scope_cost_day AS
+SELECT
+    day,
+    CASE WHEN grouping(dims['department']) = 0 THEN 'department' WHEN grouping(dims['team']) = 0 THEN 'team'
+         WHEN grouping(dims['agent']) = 0 THEN 'agent' ELSE 'company' END AS scope,
+    coalesce(dims['department']::VARCHAR, dims['team']::VARCHAR, dims['agent']::VARCHAR, '') AS scope_name,
+    sum(booked) AS booked
+FROM mart.cost_day
+GROUP BY GROUPING SETS ((day), (day, dims['department']), (day, dims['team']), (day, dims['agent']))
+ORDER BY day;
+
+CREATE OR REPLACE TABLE mart.budgets AS
+SELECT
+    *,
+    dimensions(
+        department := CASE WHEN scope = 'department' THEN scope_name ELSE '(none)' END,
+        team := CASE WHEN scope = 'team' THEN scope_name ELSE '(none)' END,
+        agent := CASE WHEN scope = 'agent' THEN scope_name ELSE '(none)' END
+    ) AS dims
+FROM lake.budgets;
 
 CREATE OR REPLACE TABLE mart.execution_day AS
 SELECT
@@ -156,8 +212,31 @@ LEFT JOIN lake.teams t ON t.id = p.team_id
 LEFT JOIN lake.departments d ON d.id = p.department_id
 ORDER BY r.day;
 
+-- A deal is assisted when an AI action touched it before it closed.
+CREATE OR REPLACE TABLE mart.closed_deals AS
+SELECT
+    deal.closed_on AS day, deal.id, deal.name, deal.stage, deal.opened_on,
+    CAST(deal.amount * CASE WHEN deal.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 4)) AS amount,
+    EXISTS (
+        SELECT 1 FROM lake.outcomes o
+        WHERE o.deal_id = deal.id AND o.occurred_at < CAST(deal.closed_on + 1 AS TIMESTAMP)
+    ) AS assisted,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'),
+        person := coalesce(p.person, '(none)')
+    ) AS dims
+FROM lake.deals deal
+CROSS JOIN lake.store_identity s
+LEFT JOIN lake.fx_rates x ON x.currency = deal.currency AND x.day = deal.closed_on
+LEFT JOIN mart.person_names p ON p.id = deal.owner_id
+LEFT JOIN lake.teams t ON t.id = p.team_id
+LEFT JOIN lake.departments d ON d.id = p.department_id
+WHERE deal.closed_on IS NOT NULL AND deal.stage <> 'open';
+
+CREATE OR REPLACE TABLE mart.reporting AS SELECT min(zone) AS zone FROM lake.mart_build;
+
 CREATE OR REPLACE TABLE mart.coverage AS
-SELECT min(day) AS first_day, max(day) AS last_day
+SELECT min(day) AS first_day, max(day) AS last_day, (SELECT min(day) FROM mart.user_day) AS first_activity
 FROM (
     SELECT day FROM mart.user_day UNION ALL SELECT day FROM mart.cost_day
     UNION ALL SELECT day FROM mart.execution_day UNION ALL SELECT day FROM mart.security_day

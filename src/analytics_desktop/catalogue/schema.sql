@@ -1,4 +1,6 @@
--- The words in which metrics are written: four macros, and views over what memory.sql loaded.
+-- The words in which metrics are written: macros for any view, then the views. A view's comment names the dimensions
+-- that its `dims` holds; a question about another one is refused. $by and $where reach views that need to know what is
+-- asked, so that each question reads the smallest rollup that can answer it exactly.
 
 -- The first day of the bucket that a day belongs to; NULL stands for the whole period.
 CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
@@ -38,17 +40,133 @@ CREATE OR REPLACE MACRO keep(wanted, dims) AS (
     AND is_wanted(wanted, 'tier', dims['tier'])
     AND is_wanted(wanted, 'person', dims['person'])
 );
+CREATE OR REPLACE MACRO asks_for(dimension, wanted, name) AS (
+    coalesce(dimension = name, false) OR json_extract(wanted, '$.' || name) IS NOT NULL
+);
 
 -- The middle of a logarithmic bucket, within 1 % of every value in it.
 CREATE OR REPLACE MACRO bucket_middle(bucket) AS CASE
     WHEN bucket < 0 THEN 0.0 ELSE 2 * pow(1.01 / 0.99, bucket) / (1.01 / 0.99 + 1)
 END;
 
-CREATE OR REPLACE VIEW activity AS FROM mart.user_day;      -- a person, day, team: events, feature_uses
-CREATE OR REPLACE VIEW feature_uses AS FROM mart.feature_hour;
-CREATE OR REPLACE VIEW sessions AS FROM mart.session_day;   -- by duration bucket, seconds
-CREATE OR REPLACE VIEW costs AS FROM mart.cost_day;         -- requests, tokens, booked cost (NULL = nothing was priced)
+-- Activity: a person, day and team; events and feature_uses.
+CREATE OR REPLACE VIEW activity AS FROM mart.user_day;
+COMMENT ON VIEW activity IS 'department team person';
+CREATE OR REPLACE VIEW feature_hours AS FROM mart.feature_hour;
+COMMENT ON VIEW feature_hours IS 'department team feature';
+-- Sessions by logarithmic bucket of their seconds, on the day they began.
+CREATE OR REPLACE VIEW sessions AS FROM mart.session_day;
+COMMENT ON VIEW sessions IS 'department team';
+
+-- Which stored rolling counts answer a question: of the company, of each department or of each team; else NULL.
+CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
+    WHEN json_array_length(json_keys(wanted)::JSON) = 0 THEN
+        CASE WHEN dimension IS NULL THEN 'company' WHEN dimension IN ('department', 'team') THEN dimension END
+    WHEN json_array_length(json_keys(wanted)::JSON) = 1 AND json_keys(wanted)[1] IN ('department', 'team') THEN
+        CASE
+            WHEN dimension = json_keys(wanted)[1] THEN dimension
+            WHEN dimension IS NULL AND json_array_length(json_extract(wanted, '$.*')[1]) = 1 THEN json_keys(wanted)[1]
+        END
+END;
+
+-- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
+-- of data. Counts of people cannot be added, so what is not stored is counted anew from person-days.
+CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
+WITH asked AS (
+    SELECT segment(dimension, dims) AS segment, person_id, day
+    FROM activity
+    WHERE stored_count(dimension, wanted) IS NULL AND person_id IS NOT NULL
+      AND day >= first_day - 29 AND day < next_day AND keep(wanted, dims)
+    GROUP BY ALL
+),
+followed AS (
+    SELECT segment, day, lead(day) OVER (PARTITION BY segment, person_id ORDER BY day) AS next_seen FROM asked
+),
+steps AS (
+    SELECT segment, day, 1 AS daily, 1 AS weekly, 1 AS monthly FROM followed
+    UNION ALL SELECT segment, day + 1, -1, 0, 0 FROM followed
+    UNION ALL SELECT segment, least(day + 7, next_seen), 0, -1, 0 FROM followed
+    UNION ALL SELECT segment, least(day + 30, next_seen), 0, 0, -1 FROM followed
+),
+changes AS (
+    SELECT segment, day, sum(daily) AS daily, sum(weekly) AS weekly, sum(monthly) AS monthly FROM steps GROUP BY ALL
+),
+levels AS (
+    SELECT
+        segment, day, lead(day) OVER (PARTITION BY segment ORDER BY day) AS until,
+        sum(daily) OVER (PARTITION BY segment ORDER BY day) AS daily,
+        sum(weekly) OVER (PARTITION BY segment ORDER BY day) AS weekly,
+        sum(monthly) OVER (PARTITION BY segment ORDER BY day) AS monthly
+    FROM changes
+),
+counted AS (
+    SELECT
+        CAST(unnest(generate_series(day, until - 1, INTERVAL 1 DAY)) AS DATE) AS day, segment,
+        CAST(daily AS INTEGER) AS daily, CAST(weekly AS INTEGER) AS weekly, CAST(monthly AS INTEGER) AS monthly
+    FROM levels
+    WHERE monthly > 0
+)
+SELECT day, segment, daily, weekly, monthly
+FROM (
+    SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
+    FROM mart.active_day AS stored
+    WHERE stored.dimension = stored_count(dimension, wanted)
+      AND (stored.dimension <> 'department' OR is_wanted(wanted, 'department', name))
+      AND (stored.dimension <> 'team' OR is_wanted(wanted, 'team', name))
+    UNION ALL
+    SELECT day, segment, daily, weekly, monthly FROM counted
+)
+WHERE day >= first_day AND day < next_day AND day <= (SELECT last_day FROM coverage);
+
+-- The ledger by day: requests, tokens per bucket, booked cost (NULL where nothing was priced).
+CREATE OR REPLACE VIEW costs_by_technology AS FROM mart.cost_day;
+COMMENT ON VIEW costs_by_technology IS 'department team project agent feature prompt_type model provider tier';
+CREATE OR REPLACE VIEW costs_by_person AS FROM mart.person_cost_day;
+COMMENT ON VIEW costs_by_person IS 'department team person';
+CREATE OR REPLACE MACRO asks_for_person(dimension, wanted) AS asks_for(dimension, wanted, 'person');
+CREATE OR REPLACE MACRO costs(dimension, wanted) AS TABLE
+FROM costs_by_technology WHERE NOT asks_for_person(dimension, wanted)
+UNION ALL
+FROM costs_by_person WHERE asks_for_person(dimension, wanted);
+
+-- Budgets; a filter chooses the budgets of the wanted department, team or agent.
+CREATE OR REPLACE VIEW budgets AS FROM mart.budgets;
+COMMENT ON VIEW budgets IS 'department team agent';
+CREATE OR REPLACE VIEW scope_costs AS FROM mart.scope_cost_day;
+
+-- Executions by outcome, on the day they started; and their durations by logarithmic bucket of milliseconds.
 CREATE OR REPLACE VIEW executions AS FROM mart.execution_day;
-CREATE OR REPLACE VIEW durations AS FROM mart.duration_histogram;  -- by duration bucket, milliseconds
-CREATE OR REPLACE VIEW security AS FROM mart.security_day;
-CREATE OR REPLACE VIEW coverage AS FROM mart.coverage;      -- first and last day with any data
+COMMENT ON VIEW executions IS 'department team agent feature';
+CREATE OR REPLACE VIEW durations AS FROM mart.duration_histogram;
+COMMENT ON VIEW durations IS 'department team agent feature';
+
+-- Closed deals on the day they closed, in the reporting currency (NULL when no exchange rate is known).
+CREATE OR REPLACE VIEW closed_deals AS FROM mart.closed_deals;
+COMMENT ON VIEW closed_deals IS 'department team person';
+
+-- Audit entries by action and outcome; kind is NULL for what is no security event.
+CREATE OR REPLACE VIEW security AS
+SELECT
+    *,
+    CASE
+        WHEN action LIKE 'login%' AND outcome = 'failure' THEN 'failed login'
+        WHEN action LIKE 'permission.%' OR action LIKE 'role.%' THEN 'permission change'
+        WHEN action LIKE 'suspicious%' THEN 'suspicious activity'
+        WHEN outcome = 'failure' THEN 'unauthorised access'
+    END AS kind
+FROM mart.security_day;
+COMMENT ON VIEW security IS 'department team person';
+CREATE OR REPLACE VIEW audit_entries AS
+SELECT
+    a.*,
+    CAST(a.occurred_at AT TIME ZONE 'UTC' AT TIME ZONE (SELECT zone FROM mart.reporting) AS DATE) AS day,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), person := coalesce(p.person, '(none)')
+    ) AS dims
+FROM lake.audit_log a
+LEFT JOIN mart.person_names p ON p.id = a.person_id
+LEFT JOIN lake.teams t ON t.id = p.team_id
+LEFT JOIN lake.departments d ON d.id = p.department_id;
+COMMENT ON VIEW audit_entries IS 'department team person';
+
+CREATE OR REPLACE VIEW coverage AS FROM mart.coverage;  -- first and last day with any data, and with activity

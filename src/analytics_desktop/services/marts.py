@@ -61,7 +61,7 @@ def mart_ddl(connection: DuckDBPyConnection, mart: Mart) -> str:
     """CREATE TABLE text with the types that the mart's SELECT yields."""
     described = connection.execute(f"DESCRIBE {mart.select}", _parameters(mart, (date.min, date.min), "UTC")).fetchall()
     columns = ", ".join(f"{row[0]} {row[1]}" for row in described)
-    return f"CREATE TABLE IF NOT EXISTS lake.mart_{mart.name} ({columns})"
+    return f"CREATE TABLE lake.mart_{mart.name} ({columns})"
 
 
 def refresh_marts(
@@ -73,37 +73,35 @@ def refresh_marts(
     Days whose raw rows went by retention must not be named: their rollups stay. A mart whose SQL or zone is not the one
     it was built with is built anew.
     """
-    _create(connection)
+    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, sha256 VARCHAR, zone VARCHAR)")
+    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
     changed = {table: _local_days(days, zone) for table, days in (touched or {}).items()}
     for table, days in _days_of_changed_people(connection, zone).items():
         changed.setdefault(table, set()).update(days)
-    built = dict(connection.execute("SELECT mart, made_by FROM lake.mart_build").fetchall())
+    built = set(connection.execute("SELECT mart, sha256, zone FROM lake.mart_build").fetchall())
     marts = load_marts()
     for number, mart in enumerate(marts):
         progress(f"Rolling up: {mart.title}", number / len(marts))
-        made_by = f"{mart.sha256} {zone}"
-        whole = touched is None or built.get(mart.name) != made_by
+        whole = touched is None or (mart.name, mart.sha256, zone) not in built
         runs = [EVERYTHING] if whole else _runs(mart, changed)
         changed[f"mart_{mart.name}"] = {day for run in runs for day in _days(run)} if not whole else {EVERYTHING[0]}
+        if whole:
+            _begin_anew(connection, mart, zone)
         for run in runs:
             _recompute(connection, mart, run, zone)
-        if whole:
-            connection.execute("DELETE FROM lake.mart_build WHERE mart = ?", [mart.name])
-            connection.execute("INSERT INTO lake.mart_build VALUES (?, ?)", [mart.name, made_by])
     progress("Rollups are up to date", 1.0)
 
 
-def _create(connection: DuckDBPyConnection) -> None:
-    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, made_by VARCHAR)")
-    connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
-    for mart in load_marts():
-        connection.execute(mart_ddl(connection, mart))
+def _begin_anew(connection: DuckDBPyConnection, mart: Mart, zone: str) -> None:
+    """An empty table with the columns of today's SELECT."""
+    connection.execute(f"DROP TABLE IF EXISTS lake.mart_{mart.name}")
+    connection.execute(mart_ddl(connection, mart))
+    connection.execute("DELETE FROM lake.mart_build WHERE mart = ?", [mart.name])
+    connection.execute("INSERT INTO lake.mart_build VALUES (?, ?, ?)", [mart.name, mart.sha256, zone])
 
 
 def _recompute(connection: DuckDBPyConnection, mart: Mart, run: Run, zone: str) -> None:
-    if run == EVERYTHING:
-        connection.execute(f"DELETE FROM lake.mart_{mart.name}")
-    else:
+    if run != EVERYTHING:
         connection.execute(f"DELETE FROM lake.mart_{mart.name} WHERE day >= ? AND day < ?", list(run))
     order = ", ".join(mart.sort)
     connection.execute(

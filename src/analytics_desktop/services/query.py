@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import threading
@@ -19,6 +18,7 @@ from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
 from .catalogue import DIMENSIONS
+from .dimensions import Answerable, known
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,18 +64,15 @@ class Reader:
         for name in ("memory.sql", "schema.sql"):
             text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
             generation.connection.execute(text)
-        self._dimensions = _dimensions_of_views(generation.connection)
+        self._answerable = Answerable(generation.connection)
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
-        """The dimensions that every view of the metric has, so that it can be filtered by them."""
-        if "$where" not in metric.sql:
-            return ()
-        views = [name for name in self._dimensions if re.search(rf"\b(?:FROM|JOIN)\s+{name}\b", metric.sql)]
-        return tuple(one for one in DIMENSIONS if views and all(one in self._dimensions[view] for view in views))
+        """The dimensions that the metric can be filtered by."""
+        return self._answerable.dimensions(metric)
 
     def splits(self, metric: Metric) -> tuple[str, ...]:
-        """The dimensions by which the metric can be split."""
-        return self.dimensions(metric) if "$by" in metric.sql else ()
+        """The dimensions that the metric can be split by."""
+        return self._answerable.splits(metric)
 
     def rows(self, metric: Metric, filters: Filters) -> tuple[Row, ...]:
         """(period, segment, value), ordered; raises Problem when the metric is not kept by a wanted dimension."""
@@ -93,7 +90,7 @@ class Reader:
 
     def choices(self, dimension: str) -> tuple[str, ...]:
         """The segments of a dimension, in alphabetical order. Raises Problem for an unknown dimension."""
-        _known(dimension, DIMENSIONS, "dimension")
+        known(dimension, DIMENSIONS, "dimension")
         rows = self._ask(f"SELECT unnest(enum_range(NULL::mart.{dimension}))::VARCHAR", {})[1]
         return tuple(str(row[0]) for row in rows)
 
@@ -107,11 +104,11 @@ class Reader:
         if filters.period.days < 1:
             raise Problem("The period is empty.", "Choose a first day that is before the last.")
         for dimension in [filters.by] if filters.by else []:
-            _known(dimension, DIMENSIONS, "dimension")
+            known(dimension, DIMENSIONS, "dimension")
         for dimension, segments in filters.wanted().items():
             choices = self.choices(dimension)
             for segment in segments:
-                _known(segment, choices, dimension.replace("_", " "))
+                known(segment, choices, dimension.replace("_", " "))
 
     def interrupt(self) -> None:
         """Stop every running query; those who wait for one get Cancelled."""
@@ -120,7 +117,7 @@ class Reader:
                 cursor.interrupt()
 
     def _run(self, metric: Metric, filters: Filters) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-        self._refuse(metric, filters)
+        self._answerable.refuse(metric, filters)
         values = _parameters(filters)
         used = {name: values[name] for name in sorted(set(re.findall(r"\$(\w+)", metric.sql)))}
         key = (metric.sha256, *used.values())
@@ -134,18 +131,6 @@ class Reader:
             while len(self._results) > REMEMBERED:
                 self._results.popitem(last=False)
         return result
-
-    def _refuse(self, metric: Metric, filters: Filters) -> None:
-        for dimension, possible, how in (
-            *((name, self.dimensions(metric), "filtered") for name in filters.wanted()),
-            *((name, self.splits(metric), "split") for name in ([filters.by] if filters.by else [])),
-        ):
-            if dimension not in possible:
-                others = ", ".join(possible)
-                raise Problem(
-                    f"{metric.title} cannot be {how} by {dimension.replace('_', ' ')}.",
-                    f"It can be {how} by: {others}." if others else f"It cannot be {how} by any dimension.",
-                )
 
     def _ask(self, sql: str, values: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         import duckdb
@@ -184,26 +169,3 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "by": filters.by,
         "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
     }
-
-
-def _dimensions_of_views(connection: DuckDBPyConnection) -> dict[str, set[str]]:
-    """{view: dimensions}. A dimension that a view does not have is a field of another type than the names'."""
-    views = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name = 'main'"
-    ).fetchall()
-    result: dict[str, set[str]] = {}
-    for (view,) in views:
-        columns = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {view}").fetchall()}
-        if "dims" in columns:
-            fields = connection.execute(f"DESCRIBE SELECT unnest(dims) FROM {view}").fetchall()
-            result[view] = {row[0] for row in fields if row[1] != "UTINYINT"}
-    return result
-
-
-def _known(name: str, choices: tuple[str, ...], kind: str) -> None:
-    if name not in choices:
-        near = difflib.get_close_matches(name, choices, n=1, cutoff=0.5)
-        some = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
-        raise Problem(
-            f"There is no {kind} called {name}.", f"Did you mean {near[0]}?" if near else f"Choose one of: {some}."
-        )

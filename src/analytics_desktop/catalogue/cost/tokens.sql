@@ -5,14 +5,21 @@ definition = "Tokens by bucket when not split by a dimension, else all tokens. B
 good = "neither"
 adds_up = true
 chart = "line"
-order = 70
+order = 140
 audience = []
 controls = []
 owner = "Finance"
 
 [example]
-filters = { start = 2026-03-02, finish = 2026-03-04, grain = "day" }
-rows = [["2026-03-02", "input", 3000]]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }
+rows = [
+    ["", "cache read", 800],
+    ["", "cache write 1 h", 0],
+    ["", "cache write 5 min", 0],
+    ["", "input", 2700],
+    ["", "output", 810],
+    ["", "reasoning", 40],
+]
 */
 WITH totals AS (
     SELECT
@@ -24,7 +31,7 @@ WITH totals AS (
         sum(cache_write_1h_tokens) AS "cache write 1 h",
         sum(output_tokens) AS output,
         sum(reasoning_tokens) AS reasoning
-    FROM costs
+    FROM costs($by, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 )

@@ -1,0 +1,27 @@
+/*
+title = "Success rate"
+unit = "percent"
+definition = "Successful executions as a share of those that ended."
+good = "up"
+adds_up = false
+chart = "card"
+order = 20
+audience = []
+controls = []
+owner = "AI platform"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole", by = "agent" }
+rows = [
+    ["", "Proposal writer", 100],
+    ["", "Triage", 33.333333],
+]
+*/
+SELECT
+    bucket($grain, day) AS period,
+    segment($by, dims) AS segment,
+    round(100 * sum(CASE WHEN outcome = 'success' THEN executions ELSE 0 END) / sum(executions), 6) AS value
+FROM executions
+WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome <> 'running'
+GROUP BY ALL
+ORDER BY ALL

@@ -1,0 +1,26 @@
+/*
+title = "Data exports"
+unit = "events"
+definition = "Audit entries of exports that succeeded."
+good = "neither"
+adds_up = true
+chart = "card"
+order = 50
+audience = []
+controls = ["soc2.CC6.7"]
+owner = "Security and compliance"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "day" }
+rows = [
+    ["2026-03-03", "", 1],
+]
+*/
+SELECT
+    bucket($grain, day) AS period,
+    segment($by, dims) AS segment,
+    sum(entries) AS value
+FROM security
+WHERE day >= $start AND day < $finish AND keep($where, dims) AND action LIKE 'export.%' AND outcome = 'success'
+GROUP BY ALL
+ORDER BY ALL

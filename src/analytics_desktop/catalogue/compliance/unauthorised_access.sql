@@ -1,0 +1,26 @@
+/*
+title = "Refused access"
+unit = "events"
+definition = "Audit entries of actions other than logins that were refused."
+good = "down"
+adds_up = true
+chart = "card"
+order = 20
+audience = []
+controls = ["soc2.CC6.1"]
+owner = "Security and compliance"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "day" }
+rows = [
+    ["2026-03-04", "", 1],
+]
+*/
+SELECT
+    bucket($grain, day) AS period,
+    segment($by, dims) AS segment,
+    sum(entries) AS value
+FROM security
+WHERE day >= $start AND day < $finish AND keep($where, dims) AND kind = 'unauthorised access'
+GROUP BY ALL
+ORDER BY ALL

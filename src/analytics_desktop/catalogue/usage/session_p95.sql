@@ -1,0 +1,40 @@
+/*
+title = "Session, P95"
+unit = "minutes"
+definition = "A session is a run of events of one person with gaps under 30 minutes, or under one session id, at most 24 hours; it lasts from first to last event and belongs to the day it began. 95 of 100 sessions are at most this long (within 1 %)."
+good = "neither"
+adds_up = false
+chart = "card"
+order = 50
+audience = []
+controls = []
+owner = "Product analytics"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }
+rows = [
+    ["", "", 20.0],
+]
+*/
+WITH counted AS (
+    SELECT
+        bucket($grain, day) AS period,
+        segment($by, dims) AS segment,
+        bucket AS size,
+        sum(sessions) AS members
+    FROM sessions
+    WHERE day >= $start AND day < $finish AND keep($where, dims)
+    GROUP BY ALL
+),
+ranked AS (
+    SELECT
+        *,
+        sum(members) OVER (PARTITION BY period, segment ORDER BY size) AS up_to_here,
+        sum(members) OVER (PARTITION BY period, segment) AS all_members
+    FROM counted
+)
+SELECT period, segment, round(bucket_middle(min(size)) / 60, 3) AS value
+FROM ranked
+WHERE 100 * up_to_here >= 95 * all_members
+GROUP BY ALL
+ORDER BY ALL
