@@ -19,6 +19,7 @@ class ImporterKind:
     help: str
     fields: dict[str, str]
     required: tuple[tuple[str, ...], ...] = ()
+    maps: bool = True  # false: the columns are known, only --set is allowed
 
 
 @dataclass(frozen=True)

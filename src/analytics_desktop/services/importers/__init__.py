@@ -46,7 +46,7 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     return result
 
 
-def run_import(  # noqa: PLR0913  one argument for each thing that the command line asks
+def run_import(
     kind: str,
     files: Sequence[Path],
     dsn: str,
@@ -66,7 +66,7 @@ def run_import(  # noqa: PLR0913  one argument for each thing that the command l
     return run(known[kind], list(files), dsn, dict(mapping), dict(constants), options, progress)
 
 
-def import_requests(  # noqa: PLR0913
+def import_requests(
     files: Sequence[Path],
     dsn: str,
     mapping: Mapping[str, str],
