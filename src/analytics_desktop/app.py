@@ -7,16 +7,13 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
 
-from . import APPLICATION_ID
-from .models.errors import Problem
-from .views.assets import resources
-from .views.jobs import Jobs
-from .views.main_window import MainWindow
-from .views.session import Session
-from .views.theme import apply_scheme, prepare_application
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.views.application import application
+from analytics_desktop.views.jobs import Jobs
+from analytics_desktop.views.main_window import MainWindow
+from analytics_desktop.views.session import Session
+from analytics_desktop.views.theme import apply_scheme, prepare_application
 
 
 def run(workspace: Path | None, demo: bool = False) -> int:
@@ -32,19 +29,6 @@ def run(workspace: Path | None, demo: bool = False) -> int:
     else:
         window.start()
     return app.exec()
-
-
-def application() -> QApplication:
-    """The QApplication, with the names that the desktop knows it by."""
-    QCoreApplication.setOrganizationName("AnalyticsDesktop")
-    QCoreApplication.setOrganizationDomain("analyticsdesktop.org")
-    QCoreApplication.setApplicationName("analytics-desktop")
-    QGuiApplication.setApplicationDisplayName("Analytics Desktop")
-    QGuiApplication.setDesktopFileName(APPLICATION_ID)
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setWindowIcon(QIcon(str(resources() / "icons" / "app.svg")))
-    return app
 
 
 def make_window(workspace: Path | None) -> MainWindow:

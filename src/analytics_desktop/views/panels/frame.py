@@ -85,7 +85,7 @@ class PanelFrame(QFrame):
     def wanted_height(self) -> int:
         """What the content likes to have; the board may give more."""
         wish = getattr(self.body, "wanted_height", None)
-        return 48 + (int(wish()) if callable(wish) else 188)
+        return 58 + (int(wish()) if callable(wish) else 188)
 
     def toggle_table(self) -> None:
         self._as_table = not self._as_table

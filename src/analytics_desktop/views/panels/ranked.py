@@ -36,6 +36,7 @@ class RankedBars(PaintedChart):
         for index, part in enumerate(shown):
             self._paint_row(painter, QRectF(0, index * ROW, self.width(), ROW), part, columns, largest)
         if cut:
+            painter.setFont(font("body"))
             painter.setPen(QColor(colours().muted))
             line = QRectF(6, len(shown) * ROW, self.width() - 12, ROW)
             painter.drawText(line, LEFT | MIDDLE, f"{len(panel.parts) - len(shown)} more in “Show as table”")
