@@ -27,7 +27,7 @@ tree.add_typer(logins, name="login")
 
 @tree.command()
 def migrate(context: typer.Context, dsn: Dsn) -> None:
-    """Create the tables of the central store, or bring them to this program's version. Safe to repeat."""
+    """Create the tables, or bring them to this version. Safe to repeat."""
     from analytics_desktop.services.central.migrate import migrate as bring_up
 
     console: Console = context.obj
@@ -37,7 +37,7 @@ def migrate(context: typer.Context, dsn: Dsn) -> None:
 
 @tree.command()
 def maintain(context: typer.Context, dsn: Dsn) -> None:
-    """Daily upkeep: partitions ahead, retention, hourly and daily aggregates. For cron or a systemd timer."""
+    """Do the daily upkeep. Partitions ahead, retention, aggregates; for cron or a systemd timer."""
     from analytics_desktop.cli.formats import report_text
     from analytics_desktop.services.central.maintain import maintain as keep_up
 
@@ -67,7 +67,7 @@ def load_demo(
     days: Annotated[int, typer.Option(min=14, max=1_830, help="Days of history, ending yesterday.")] = 395,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 1,
 ) -> None:
-    """Fill an empty central store with an invented company, marked as such everywhere."""
+    """Fill an empty store with an invented company. It is marked as such everywhere."""
     from analytics_desktop.cli.formats import report_text
     from analytics_desktop.services.central.demo import load_demo as fill
 
@@ -97,7 +97,7 @@ def import_prices(
 
 @prices.command()
 def refresh(context: typer.Context, dsn: Dsn) -> None:
-    """Load the list prices that ship with this program, with their dates and source."""
+    """Load the list prices that ship with this program. With their dates and source; booked costs never move."""
     from analytics_desktop.cli.formats import report_text
     from analytics_desktop.services.importers import load_list_prices
 
@@ -118,7 +118,7 @@ def add(
         Path | None, typer.Option(help="File with the password. Without it a new password is made and shown once.")
     ] = None,
 ) -> None:
-    """Create a login for a workstation: it may only read, and only the rows of its role."""
+    """Create a login for a workstation. It may only read, and only the rows of its role."""
     import secrets
 
     from analytics_desktop.services.central.logins import create_login

@@ -25,7 +25,7 @@ def connect(
     dsn: Dsn,
     check: Annotated[bool, typer.Option(help="Try the connection before it is kept.")] = True,
 ) -> None:
-    """Keep the connection to the central store in this workspace; its password goes into the keyring."""
+    """Keep the connection to the central store. The password goes into the system's keyring, not into a file."""
     from analytics_desktop.services.connection import check_connection, store_connection
 
     console: Console = context.obj
@@ -53,13 +53,12 @@ def sync(
 
 
 def doctor(context: typer.Context) -> None:
-    """Tell what this machine lacks, and how to get it. Ends with 1 where something needed is missing."""
+    """Tell what this machine lacks. Each finding says how to mend it. Ends with 1 where something needed is missing."""
     from analytics_desktop.services.doctor import examine
 
     console: Console = context.obj
     findings = examine(console.workspace().root)
-    lines = [f"{one.mark:<8} {one.subject}: {one.words}" for one in findings]
-    lines += [f"         {one.remedy}" for one in findings if one.remedy]
+    lines = [f"{one.mark:<8} {one.subject}: {one.words}\n         {one.remedy}".rstrip() for one in findings]
     console.result([asdict(one) for one in findings], "\n".join(lines))
     if any(one.mark == "missing" for one in findings):
         raise typer.Exit(1)

@@ -35,7 +35,7 @@ def export(
     where: Where = None,
     compare: Compare = None,
 ) -> None:
-    """Write a board deck, a workbook for accounting, a CSV file, or a pack that an auditor can check offline."""
+    """Write a file for others. Board deck, accounting workbook, CSV, or a pack that an auditor can check offline."""
     from analytics_desktop.services.deliver import deliver
 
     console: Console = context.obj

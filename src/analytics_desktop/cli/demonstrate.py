@@ -22,7 +22,7 @@ def demo(
     days: Annotated[int, typer.Option(min=14, max=1_830, help="Days of history, ending yesterday.")] = 395,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 1,
 ) -> None:
-    """Try everything on an invented company: its own database server, sync, and the window or the files."""
+    """Try everything on an invented company. It has a database server of its own."""
     from analytics_desktop.services import demo_run
     from analytics_desktop.services.demo_store import Company
     from analytics_desktop.services.system_libraries import display_missing

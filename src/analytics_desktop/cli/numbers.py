@@ -17,7 +17,7 @@ def add_verbs(tree: typer.Typer) -> None:
 
 
 def metrics(context: typer.Context) -> None:
-    """The catalogue: every number this program knows, with its definition."""
+    """List every number this program knows. Each comes with its definition."""
     from analytics_desktop.cli.formats import catalogue_text
     from analytics_desktop.services.catalogue import load_catalogue
 
@@ -36,7 +36,7 @@ def show(
     compare: Compare = None,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
 ) -> None:
-    """Print one number over time, or all of a page; csv and json are never rounded."""
+    """Print a number or a whole page. The forms csv and json are never rounded."""
     from analytics_desktop.cli.figures import figure_of_metric, figure_of_panel, figures_text
 
     console: Console = context.obj

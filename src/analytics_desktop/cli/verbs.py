@@ -28,6 +28,12 @@ for part in (demonstrate, company, numbers, deliver, data):
 tree.add_typer(central.tree, name="central")
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print(f"Analytics Desktop {version('analytics-desktop')}")
+        raise typer.Exit
+
+
 @tree.callback()
 def everywhere(
     context: typer.Context,
@@ -44,11 +50,10 @@ def everywhere(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Tell each step, and technical detail of problems.")
     ] = False,
-    show_version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Show the version and stop.")
+    ] = False,
 ) -> None:
-    if show_version:
-        print(f"Analytics Desktop {version('analytics-desktop')}")
-        raise typer.Exit
     context.obj = Console(workspace, as_json, verbose)
 
 
