@@ -107,7 +107,7 @@ def test_a_name_or_a_period_that_does_not_exist(
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["shwo"], ["show"], ["show", "cost", "--grain", "hour"], ["sync", "--ful"], ["demo", "--people", "3"],
+    [[], ["shwo"], ["show"], ["show", "cost", "--grain", "hour"], ["sync", "--ful"], ["demo", "--people", "few"],
      ["show", "cost", "--from", "yesterday"], ["show", "cost", "--where", "department"], ["export", "film"]],
 )  # fmt: skip
 def test_wrong_usage_ends_with_2(command: Command, words: list[str]) -> None:

@@ -63,8 +63,8 @@ def check(context: typer.Context, dsn: Dsn) -> None:
 def load_demo(
     context: typer.Context,
     dsn: Dsn,
-    people: Annotated[int, typer.Option(min=20, max=20_000, help="Size of the company.")] = 400,
-    days: Annotated[int, typer.Option(min=14, max=1_830, help="Days of history, ending yesterday.")] = 395,
+    people: Annotated[int, typer.Option(help="Size of the company.")] = 400,
+    days: Annotated[int, typer.Option(help="Days of history, ending yesterday.")] = 395,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 1,
 ) -> None:
     """Fill an empty store with an invented company. It is marked as such everywhere."""
