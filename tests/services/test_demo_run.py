@@ -16,7 +16,7 @@ from analytics_desktop.services.demo_store import Company, filled_store
 from analytics_desktop.services.workspace import Workspace
 from tests.fixtures.lake import MemorySecrets
 
-SMALL = Company(people=40, days=30, seed=3)
+SMALL = Company(people=40, days=60, seed=3)
 
 
 def test_a_workspace_with_a_real_connection_is_not_touched(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_the_store_is_filled_once_and_anew_for_another_company_or_day(
     monkeypatch.setattr(demo_store, "_fill", lambda store, company, progress: fills.append(company))
     monkeypatch.setattr(demo_store, "DATABASE", "demo_of_this_test")
     assert [filled_store(postgres_dsn, SMALL)[1] for _ in range(2)] == [True, False]
-    assert filled_store(postgres_dsn, Company(40, 30, seed=4))[1]
+    assert filled_store(postgres_dsn, Company(40, 60, seed=4))[1]
     monkeypatch.setattr(demo_store, "date", Tomorrow)
-    assert filled_store(postgres_dsn, Company(40, 30, seed=4))[1]
+    assert filled_store(postgres_dsn, Company(40, 60, seed=4))[1]
     assert len(fills) == 3
 
 
