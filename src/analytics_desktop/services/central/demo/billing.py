@@ -12,11 +12,10 @@ import numpy as np
 import psycopg
 
 from analytics_desktop.services.central.demo.plan import Plan
-from analytics_desktop.services.central.demo.planted import AnswerKey, Planted, month_after
+from analytics_desktop.services.central.demo.planted import ISSUED_AFTER_DAYS, AnswerKey, Planted, month_after
 from analytics_desktop.services.central.demo.prices import CONTRACT_MODEL
 
 PROVIDERS = ("anthropic", "google", "openai")
-ISSUED_AFTER_DAYS = 3
 BYPASS_MODEL = "gpt-5-nano"
 TAX_RATE = Decimal("0.19")
 CACHE_MODEL = "gpt-5"
@@ -89,7 +88,7 @@ def vendor_side(plan: Plan, planted: Planted, uses: list[Use]) -> Bill:
     """Daily cost reports with the planted differences; `causes` also holds the day cut-off of each month."""
     bill = Bill()
     months = billed_months(plan)
-    cached_days = _days_of(months[-2:][0], 9, 6) if months else set()
+    cached_days = _days_of(months[-1], 9, 6) if months else set()
     for use in uses:
         bill.add(use.provider, use.model, use.day, "tokens", use.booked - use.searches)
         if use.searches:

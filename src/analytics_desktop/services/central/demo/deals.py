@@ -36,16 +36,17 @@ _FORMS = ("GmbH", "Ltd", "Inc.", "AG", "Pvt Ltd", "Pty Ltd", "Group")
 def deals(plan: Plan, company: Company, key: AnswerKey) -> tuple[pl.DataFrame, Touches]:
     """Rows of `deals` and every AI action on them, sorted by time."""
     rng = plan.rng("deals")
-    count = max(60, round(plan.people * plan.days / 395))
+    count = max(120, round(plan.people * plan.days / 395))
     opened = np.sort(rng.integers(-60, plan.days, count)).astype(np.int64)
-    assisted = (opened >= 0) & (rng.random(count) < 0.22 + 0.4 * opened / plan.days)
+    assisted = rng.random(count) < 0.25 + 0.38 * (opened + 60) / (plan.days + 60)
     owner = rng.choice(company.members("Sales"), count).astype(np.int64)
     cycle = np.where(assisted, CYCLE_DAYS_ASSISTED, CYCLE_DAYS) * rng.lognormal(0, 0.5, count)
     closed = opened + cycle.clip(4, 240).astype(np.int64)
+    begin = np.maximum(opened, 0)
+    assisted &= closed > begin
     won = rng.random(count) < np.where(assisted, WIN_RATE_ASSISTED, WIN_RATE)
-    is_open = (closed >= plan.days) | (closed < 0)
-    closed = np.where(closed < 0, plan.days, closed)
-    touches = _touches(rng, plan, assisted, opened, np.minimum(closed, plan.days), owner)
+    is_open = closed >= plan.days
+    touches = _touches(rng, plan, assisted, begin, np.minimum(closed, plan.days), owner)
     stage = np.where(is_open, 0, np.where(won, 1, 2)).astype(np.int64)
     touched = np.isin(np.arange(count), touches.deal)
     key.note("assisted_deals", won=int((touched & (stage == 1)).sum()), lost=int((touched & (stage == 2)).sum()),
@@ -54,15 +55,15 @@ def deals(plan: Plan, company: Company, key: AnswerKey) -> tuple[pl.DataFrame, T
     return _frame(rng, plan, owner, opened, optional(closed, ~is_open), stage), touches
 
 
-def _touches(rng: np.random.Generator, plan: Plan, assisted: Bools, opened: Ints, until: Ints, owner: Ints) -> Touches:
-    """One to six actions in office hours of each assisted deal, between its first and its last day."""
+def _touches(rng: np.random.Generator, plan: Plan, assisted: Bools, begin: Ints, until: Ints, owner: Ints) -> Touches:
+    """One to six actions in office hours of each assisted deal, from the day `begin` on, before the day `until`."""
     counts = np.where(assisted, 1 + rng.binomial(5, 0.35, len(assisted)), 0).astype(np.int64)
     deal = np.repeat(np.arange(len(assisted)), counts)
     spread = (within(counts) + rng.random(len(deal))) / np.repeat(counts, counts)
-    day = (opened[deal] + spread * np.maximum(until[deal] - opened[deal] - 1, 0)).astype(np.int64)
+    day = (begin[deal] + spread * np.maximum(until[deal] - begin[deal] - 1, 0)).astype(np.int64)
     day = np.minimum(day, plan.days - 1)
     weekday = (plan.start_us // DAY + day + 3) % 7
-    day = np.where(weekday >= 5, np.maximum(day - (weekday - 4), opened[deal]), day)
+    day = np.where(weekday >= 5, np.maximum(day - (weekday - 4), begin[deal]), day)
     at = plan.start_us + day * DAY + (rng.uniform(7, 16, len(deal)) * HOUR).astype(np.int64)
     agents = [AGENT_NAMES.index(name) for name in SALES_AGENTS]
     agent = np.where(rng.random(len(deal)) < 0.6, agents[0], agents[1]).astype(np.int64)

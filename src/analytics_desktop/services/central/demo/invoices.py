@@ -10,12 +10,11 @@ import polars as pl
 
 from analytics_desktop.services.central.demo.billing import (
     BYPASS_MODEL,
-    ISSUED_AFTER_DAYS,
     PROVIDERS,
     TAX_RATE,
     Bill,
 )
-from analytics_desktop.services.central.demo.planted import month_after
+from analytics_desktop.services.central.demo.planted import ISSUED_AFTER_DAYS, month_after
 
 _CENT = Decimal("0.01")
 _KINDS = {"tokens": "tokens", "web_search": "server_tools", "code_execution": "server_tools"}

@@ -67,6 +67,7 @@ def found_company(plan: Plan) -> Company:
     has_seat = rng.random(plan.people) < 0.94
     has_seat[: len(TEAMS)] = True
     boost = np.array([intensity for _, _, intensity, _ in words.DEPARTMENTS])[TEAM_DEPARTMENT[team]]
+    adopted = np.where(has_seat, np.maximum(_adoption(rng, plan), joined), NEVER).astype(np.int64)
     return Company(
         team=team,
         office=office,
@@ -76,10 +77,10 @@ def found_company(plan: Plan) -> Company:
         joined=joined,
         left=left,
         has_seat=has_seat,
-        adopted=np.where(has_seat, np.maximum(_adoption(rng, plan), joined), NEVER).astype(np.int64),
+        adopted=adopted,
         presence=np.clip(rng.normal(0.62, 0.18, plan.people), 0.08, 0.95),
         intensity=boost * rng.lognormal(-0.12, 0.5, plan.people),
-        opted_out=_opt_outs(rng, plan),
+        opted_out=_opt_outs(rng, plan, adopted),
     )
 
 
@@ -134,13 +135,13 @@ def _adoption(rng: np.random.Generator, plan: Plan) -> Ints:
     return np.where(early, -rng.integers(1, 200, plan.people), np.maximum(wave, 0)).astype(np.int64)
 
 
-def _opt_outs(rng: np.random.Generator, plan: Plan) -> Ints:
-    """About one in eighty objects to analytics at some time; team leads never, so that stories have an owner."""
+def _opt_outs(rng: np.random.Generator, plan: Plan, adopted: Ints) -> Ints:
+    """About one in eighty users objects to analytics at some time; no team lead, so that stories have an owner."""
     since = np.full(plan.people, np.iinfo(np.int64).max, dtype=np.int64)
-    count = min(plan.people - len(TEAMS), 1 + (plan.people - len(TEAMS)) // 80)
-    who = rng.choice(np.arange(len(TEAMS), plan.people), count, replace=False)
+    users = np.flatnonzero((adopted < plan.days // 4) & (np.arange(plan.people) >= len(TEAMS)))
+    who = rng.choice(users, min(len(users), 1 + plan.people // 100), replace=False)
     span = plan.end_us - plan.start_us
-    since[who] = plan.start_us + (rng.uniform(0.2, 0.8, count) * span).astype(np.int64)
+    since[who] = plan.start_us + (rng.uniform(0.2, 0.8, len(who)) * span).astype(np.int64)
     return since
 
 

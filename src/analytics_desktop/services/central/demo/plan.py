@@ -60,9 +60,9 @@ class Plan:
         return np.random.default_rng([self.seed, crc32(stream.encode()), part])
 
     def day(self, share: float) -> date:
-        """The weekday nearest after `share` (0..1) of the period."""
+        """The weekday at, or last before, `share` (0..1) of the period."""
         day = self.start + timedelta(days=round(self.days * share))
-        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        return day - timedelta(days=max(0, day.weekday() - 4))
 
     def chunks(self) -> Iterator[tuple[int, int]]:
         """Half-open ranges of day indices. The last index is `days`: Sydney starts `today` before UTC does."""

@@ -13,6 +13,8 @@ from analytics_desktop.services.central.demo.plan import DAY, HOUR, Plan, micros
 
 SLOW_FACTOR = 2.6
 PRICE_CUT = Decimal("0.90")
+ISSUED_AFTER_DAYS = 3
+"""An invoice comes so many days after the first of the next month."""
 BURST_FAILURES = 0.75
 LATE_AFTER_DAYS = (9, 12)
 """Late rows arrive this many days after their month ended: after any usual closing day."""
@@ -60,13 +62,14 @@ def plant(plan: Plan) -> Planted:
 
 
 def _price_change(plan: Plan) -> date:
-    """The first of a month, near six tenths of the period."""
+    """The first of a month that is billed already, near six tenths of the period."""
     wanted = plan.start + timedelta(days=round(plan.days * 0.6))
-    firsts = [wanted + timedelta(days=shift) for shift in range(-31, 32)]
+    firsts = [wanted + timedelta(days=shift) for shift in range(-62, 32)]
     inside = [
         day for day in firsts if day.day == 1 and plan.start + timedelta(days=5) <= day < plan.today - timedelta(days=8)
     ]
-    return min(inside, key=lambda day: abs(day - wanted))
+    billed = [day for day in inside if month_after(day) + timedelta(days=ISSUED_AFTER_DAYS) <= plan.today]
+    return min(billed or inside, key=lambda day: abs(day - wanted))
 
 
 def _late_month(plan: Plan) -> date | None:

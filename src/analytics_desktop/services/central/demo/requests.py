@@ -95,12 +95,12 @@ def _tiers(rng: np.random.Generator, askers: Askers, book: PriceBook, model: Int
 def _late(rng: np.random.Generator, planted: Planted, askers: Askers) -> Ints:
     """When the late rows of the planted month arrived; NONE for all others."""
     count = len(askers.at)
-    chosen, delay = rng.random(count) < 0.12, rng.integers(LATE_AFTER_DAYS[0] * DAY, LATE_AFTER_DAYS[1] * DAY, count)
+    chosen, delay = rng.random(count) < 0.08, rng.integers(LATE_AFTER_DAYS[0] * DAY, LATE_AFTER_DAYS[1] * DAY, count)
     if planted.late_month is None:
         return np.full(count, NONE, dtype=np.int64)
     end = microseconds(month_after(planted.late_month))
     # The month ends two hours earlier in the company's zone than in UTC, so the last three hours are left alone.
-    inside = (askers.at >= end - 2 * DAY) & (askers.at < end - DAY // 8)
+    inside = (askers.at >= end - 4 * DAY) & (askers.at < end - DAY // 8)
     return np.where(inside & chosen, end + delay, NONE)
 
 
