@@ -1,6 +1,14 @@
--- What an open generation holds in memory: the rollups with names in place of ids, sorted by day. Run once, when it is
--- opened. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
-CREATE SCHEMA IF NOT EXISTS mart;
+-- Run once over the rollups that an open generation has loaded into the schema `mart`: names in place of ids, sorted by
+-- day, and the small tables beside them. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
+CREATE OR REPLACE TABLE mart.departments AS FROM lake.departments;
+CREATE OR REPLACE TABLE mart.teams AS FROM lake.teams;
+CREATE OR REPLACE TABLE mart.projects AS FROM lake.projects;
+CREATE OR REPLACE TABLE mart.agents AS FROM lake.agents;
+CREATE OR REPLACE TABLE mart.features AS FROM lake.features;
+CREATE OR REPLACE TABLE mart.automation_tasks AS FROM lake.automation_tasks;
+CREATE OR REPLACE TABLE mart.control_results AS FROM lake.control_results;
+CREATE OR REPLACE TABLE mart.certifications AS FROM lake.certifications;
+CREATE OR REPLACE TABLE mart.data_requests AS FROM lake.data_requests;
 
 CREATE OR REPLACE TABLE mart.person_names AS
 SELECT
@@ -10,18 +18,18 @@ SELECT
     p.team_id,
     t.department_id,
     p.has_seat AND NOT p.is_system AS has_seat
-FROM lake.people p LEFT JOIN lake.teams t ON t.id = p.team_id;
+FROM lake.people p LEFT JOIN mart.teams t ON t.id = p.team_id;
 
-CREATE TYPE mart.department AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.departments ORDER BY 1);
-CREATE TYPE mart.team AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.teams ORDER BY 1);
-CREATE TYPE mart.project AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.projects ORDER BY 1);
-CREATE TYPE mart.agent AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.agents ORDER BY 1);
-CREATE TYPE mart.feature AS ENUM (SELECT '(none)' UNION SELECT name FROM lake.features ORDER BY 1);
+CREATE TYPE mart.department AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.departments ORDER BY 1);
+CREATE TYPE mart.team AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.teams ORDER BY 1);
+CREATE TYPE mart.project AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.projects ORDER BY 1);
+CREATE TYPE mart.agent AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.agents ORDER BY 1);
+CREATE TYPE mart.feature AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.features ORDER BY 1);
 CREATE TYPE mart.person AS ENUM (SELECT '(none)' UNION SELECT person FROM mart.person_names ORDER BY 1);
-CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM lake.mart_cost_day WHERE prompt_type IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM lake.mart_cost_day WHERE provider IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM lake.mart_cost_day WHERE model IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM lake.mart_cost_day WHERE tier IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM mart.cost_day WHERE prompt_type IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM mart.cost_day WHERE provider IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM mart.cost_day WHERE model IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM mart.cost_day WHERE tier IS NOT NULL ORDER BY 1);
 
 -- One struct shape for every rollup; what is not given cannot be split by.
 CREATE OR REPLACE MACRO dimensions(
@@ -42,9 +50,9 @@ SELECT
         person := coalesce(p.person, '(none)')::mart.person
     ) AS dims,
     r.person_id, r.events, r.feature_uses
-FROM lake.mart_user_day r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
+FROM mart.user_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
 
@@ -53,9 +61,9 @@ SELECT
     r.day, r.dimension,
     coalesce(CASE r.dimension WHEN 'department' THEN d.name WHEN 'team' THEN t.name END, '(none)') AS name,
     r.daily, r.weekly, r.monthly
-FROM lake.mart_active_day r
-LEFT JOIN lake.departments d ON d.id = r.id
-LEFT JOIN lake.teams t ON t.id = r.id
+FROM mart.active_day r
+LEFT JOIN mart.departments d ON d.id = r.id
+LEFT JOIN mart.teams t ON t.id = r.id
 ORDER BY r.dimension, r.day;
 
 CREATE OR REPLACE TABLE mart.feature_hour AS
@@ -68,10 +76,10 @@ SELECT
         feature := coalesce(f.name, '(none)')::mart.feature
     ) AS dims,
     r.uses
-FROM lake.mart_feature_hour r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
-LEFT JOIN lake.features f ON f.id = r.feature_id
+FROM mart.feature_hour r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
 ORDER BY r.day;
 
 CREATE OR REPLACE TABLE mart.session_day AS
@@ -82,9 +90,9 @@ SELECT
         team := coalesce(t.name, '(none)')::mart.team
     ) AS dims,
     r.bucket, r.sessions, r.seconds, r.events
-FROM lake.mart_session_day r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
+FROM mart.session_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
 ORDER BY r.day;
 
 CREATE OR REPLACE TABLE mart.cost_day AS
@@ -107,14 +115,15 @@ SELECT
     r.execution_booked::DECIMAL(18, 12) AS execution_booked,
     r.execution_requests,
     r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
-FROM lake.mart_cost_day r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
-LEFT JOIN lake.projects j ON j.id = r.project_id
-LEFT JOIN lake.agents a ON a.id = r.agent_id
-LEFT JOIN lake.features f ON f.id = r.feature_id
+FROM mart.cost_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.projects j ON j.id = r.project_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
 ORDER BY r.day;
 
 CREATE OR REPLACE TABLE mart.person_cost_day AS
@@ -133,11 +142,12 @@ SELECT
     r.execution_booked::DECIMAL(18, 12) AS execution_booked,
     r.execution_requests,
     r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
-FROM lake.mart_person_cost_day r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
+FROM mart.person_cost_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
 
@@ -173,11 +183,11 @@ SELECT
         feature := coalesce(f.name, '(none)')::mart.feature
     ) AS dims,
     r.task_type, r.outcome, r.error_category, r.executions, r.attempts, r.retried, r.timed, r.duration_ms
-FROM lake.mart_execution_day r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
-LEFT JOIN lake.agents a ON a.id = r.agent_id
-LEFT JOIN lake.features f ON f.id = r.feature_id
+FROM mart.execution_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
 ORDER BY r.day;
 
 CREATE OR REPLACE TABLE mart.duration_histogram AS
@@ -190,11 +200,11 @@ SELECT
         feature := coalesce(f.name, '(none)')::mart.feature
     ) AS dims,
     r.bucket, r.executions
-FROM lake.mart_duration_histogram r
-LEFT JOIN lake.departments d ON d.id = r.department_id
-LEFT JOIN lake.teams t ON t.id = r.team_id
-LEFT JOIN lake.agents a ON a.id = r.agent_id
-LEFT JOIN lake.features f ON f.id = r.feature_id
+FROM mart.duration_histogram r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
 ORDER BY r.day;
 
 CREATE OR REPLACE TABLE mart.security_day AS
@@ -206,10 +216,10 @@ SELECT
         person := coalesce(p.person, '(none)')::mart.person
     ) AS dims,
     r.action, r.outcome, r.is_pii, r.entries, r.records
-FROM lake.mart_security_day r
+FROM mart.security_day r
 LEFT JOIN mart.person_names p ON p.id = r.person_id
-LEFT JOIN lake.teams t ON t.id = p.team_id
-LEFT JOIN lake.departments d ON d.id = p.department_id
+LEFT JOIN mart.teams t ON t.id = p.team_id
+LEFT JOIN mart.departments d ON d.id = p.department_id
 ORDER BY r.day;
 
 -- A deal is assisted when an AI action touched it before it closed.
@@ -229,8 +239,8 @@ FROM lake.deals deal
 CROSS JOIN lake.store_identity s
 LEFT JOIN lake.fx_rates x ON x.currency = deal.currency AND x.day = deal.closed_on
 LEFT JOIN mart.person_names p ON p.id = deal.owner_id
-LEFT JOIN lake.teams t ON t.id = p.team_id
-LEFT JOIN lake.departments d ON d.id = p.department_id
+LEFT JOIN mart.teams t ON t.id = p.team_id
+LEFT JOIN mart.departments d ON d.id = p.department_id
 WHERE deal.closed_on IS NOT NULL AND deal.stage <> 'open';
 
 CREATE OR REPLACE TABLE mart.reporting AS SELECT min(zone) AS zone FROM lake.mart_build;

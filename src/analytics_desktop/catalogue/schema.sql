@@ -165,8 +165,13 @@ SELECT
     ) AS dims
 FROM lake.audit_log a
 LEFT JOIN mart.person_names p ON p.id = a.person_id
-LEFT JOIN lake.teams t ON t.id = p.team_id
-LEFT JOIN lake.departments d ON d.id = p.department_id;
+LEFT JOIN mart.teams t ON t.id = p.team_id
+LEFT JOIN mart.departments d ON d.id = p.department_id;
 COMMENT ON VIEW audit_entries IS 'department team person';
 
+CREATE OR REPLACE VIEW automation_tasks AS FROM mart.automation_tasks;  -- minutes by hand, loaded rate
+CREATE OR REPLACE VIEW control_results AS FROM mart.control_results;
+CREATE OR REPLACE VIEW certifications AS FROM mart.certifications;
+CREATE OR REPLACE VIEW data_requests AS FROM mart.data_requests;
+CREATE OR REPLACE VIEW features AS FROM mart.features;
 CREATE OR REPLACE VIEW coverage AS FROM mart.coverage;  -- first and last day with any data, and with activity

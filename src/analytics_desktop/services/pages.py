@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
-from datetime import date
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric, PagePlan, PanelPlan
-from analytics_desktop.models.page import Page, Panel, Part, Receipt, Series, Source, Trouble, Value
+from analytics_desktop.models.page import Page, Panel, Source, Trouble
 from analytics_desktop.models.progress import Progress, silent
 
 from . import words
 from .catalogue import Catalogue
-from .query import Reader, Row, canonical
+from .panels import filled
+from .query import Reader
+
+AT_ONCE = 2  # panels computed side by side: most of a short query is planning, which uses one core
 
 
 def build_page(
@@ -36,20 +37,29 @@ def build_page(
     _permit(plan.title, plan.audience, source.role)
     reader.check(filters)
     plans = [one for one in panel_plans(catalogue, plan) if _permitted(catalogue.metric(one.metric), source.role)]
-    panels = []
-    for number, one in enumerate(plans):
-        progress(f"{plan.title}: {catalogue.metric(one.metric).title}", number / max(len(plans), 1))
-        panels.append(_panel(reader, catalogue.metric(one.metric), one, filters))
+    with ThreadPoolExecutor(AT_ONCE, "panel") as pool:
+        waiting = [pool.submit(_panel, reader, catalogue.metric(one.metric), one, filters) for one in plans]
+        try:
+            panels = [_told(each, plan, number / len(plans), progress) for number, each in enumerate(waiting)]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     progress(plan.title, 1.0)
     answer = words.answer(panels, filters, source)
     return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels))
+
+
+def _told(waiting: Future[Panel], plan: PagePlan, fraction: float, progress: Progress) -> Panel:
+    panel = waiting.result()
+    progress(f"{plan.title}: {panel.title}", fraction)
+    return panel
 
 
 def show(reader: Reader, catalogue: Catalogue, metric_id: str, filters: Filters) -> Panel:
     """One metric in its own shape. Raises Problem when it is unknown or cannot be asked in this way."""
     metric = catalogue.metric(metric_id)
     reader.check(filters)
-    return _filled(reader, metric, PanelPlan(metric.id, metric.chart, filters.by, metric.title), filters)
+    return filled(reader, metric, PanelPlan(metric.id, metric.chart, filters.by, metric.title), filters)
 
 
 def panel_plans(catalogue: Catalogue, page: PagePlan) -> tuple[PanelPlan, ...]:
@@ -78,7 +88,7 @@ def _permit(title: str, audience: Sequence[str], role: str) -> None:
 def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
     title = plan.title or metric.title
     try:
-        return _filled(reader, metric, replace(plan, title=title, by=_split(reader, metric, plan, filters)), filters)
+        return filled(reader, metric, replace(plan, title=title, by=_split(reader, metric, plan, filters)), filters)
     except Problem as problem:
         trouble = Trouble(problem.sentence, problem.remedy, problem.detail)
         return Panel(metric, plan.chart, title, plan.by, trouble=trouble)
@@ -89,105 +99,3 @@ def _split(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     if plan.by or plan.chart in {"card", "table", "heatmap"}:
         return plan.by
     return filters.by if filters.by in reader.splits(metric) else None
-
-
-def _filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
-    asked = replace(filters, by=plan.by)
-    if metric.chart == "table":
-        table = reader.table(metric, asked)
-        receipt = _receipt(reader, metric, asked, len(table.rows))
-        return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=receipt)
-    timed = () if plan.chart == "bar" and plan.by else reader.rows(metric, asked)
-    now = _per_segment(timed) if metric.adds_up and timed else _whole_rows(reader, metric, asked)
-    before = _before(reader, metric, asked)
-    whole, old = _whole(reader, metric, asked, now), _whole(reader, metric, _compared(asked), before)
-    compared = filters.compare != "off"
-    return Panel(
-        metric,
-        plan.chart,
-        plan.title,
-        plan.by,
-        series=_series(timed, now),
-        parts=_parts(metric, now, before) if _is_split(now) else (),
-        whole=whole,
-        before=old,
-        change=words.change(metric, whole, old, filters) if compared else None,
-        receipt=_receipt(reader, metric, asked, len(timed) or len(now)),
-    )
-
-
-def _whole_rows(reader: Reader, metric: Metric, filters: Filters) -> dict[str | None, Value]:
-    rows = reader.rows(metric, filters.over(filters.period, "whole"))
-    return {segment: value for _, segment, value in rows}
-
-
-def _compared(filters: Filters) -> Filters | None:
-    period = filters.compared()
-    return None if period is None else filters.over(period, "whole")
-
-
-def _before(reader: Reader, metric: Metric, filters: Filters) -> dict[str | None, Value]:
-    """Nothing when the data begins within the compared period: half a period is no comparison."""
-    compared, coverage = _compared(filters), reader.coverage()
-    if compared is None or coverage is None or compared.period.start < coverage[0]:
-        return {}
-    return _whole_rows(reader, metric, compared)
-
-
-def _whole(reader: Reader, metric: Metric, filters: Filters | None, parts: dict[str | None, Value]) -> Value:
-    """The value of a whole period from its parts where that is exact, else asked for by itself."""
-    if filters is None or not parts:
-        return None
-    if None in parts or not metric.adds_up:
-        return parts[None] if None in parts else _whole_rows(reader, metric, replace(filters, by=None)).get(None)
-    return _sum(parts.values())
-
-
-def _sum(values: Iterable[Value]) -> Value:
-    """Exact for integers and decimals; unknown only when nothing is known."""
-    known = [value for value in values if value is not None]
-    return sum(known[1:], start=known[0]) if known else None
-
-
-def _per_segment(rows: Sequence[Row]) -> dict[str | None, Value]:
-    values: dict[str | None, list[Value]] = {}
-    for _, segment, value in rows:
-        values.setdefault(segment, []).append(value)
-    return {segment: _sum(each) for segment, each in values.items()}
-
-
-def _is_split(values: dict[str | None, Value]) -> bool:
-    return any(segment is not None for segment in values)
-
-
-def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
-    return sorted(values, key=lambda name: (values[name] is None, -(values[name] or 0), name or ""))
-
-
-def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:
-    points: dict[str | None, list[tuple[date, Value]]] = {}
-    for period, segment, value in rows:
-        if period is not None:
-            points.setdefault(segment, []).append((period, value))
-    order = [name for name in _largest_first(totals) if name in points]
-    order += [name for name in points if name not in totals]
-    return tuple(Series(name, *(tuple(column) for column in zip(*points[name], strict=True))) for name in order)
-
-
-def _parts(metric: Metric, now: dict[str | None, Value], before: dict[str | None, Value]) -> tuple[Part, ...]:
-    absent = 0 if metric.adds_up else None  # where parts add up, a segment without rows is known to be 0
-    merged = {**dict.fromkeys(before, absent), **now}
-    return tuple(
-        Part(name, merged[name], before.get(name, absent) if before else None)
-        for name in _largest_first(merged)
-        if name is not None
-    )
-
-
-def _receipt(reader: Reader, metric: Metric, filters: Filters, rows: int) -> Receipt:
-    generation = reader.generation
-    fields = Receipt(
-        "", metric.id, metric.sha256, canonical(filters), generation.number, generation.manifest_sha256, rows
-    )
-    text = json.dumps(asdict(fields), sort_keys=True, ensure_ascii=False)
-    return replace(fields, id=hashlib.sha256(text.encode()).hexdigest()[:16])

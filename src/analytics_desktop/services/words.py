@@ -9,8 +9,12 @@ from decimal import Decimal
 from analytics_desktop.models.comparison import change_between
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric
-from analytics_desktop.models.page import Change, Panel, Part, Source, Value
+from analytics_desktop.models.page import Change, Panel, Part, Source, Value, Verdict
 from analytics_desktop.models.unit import short
+
+MOST_FLAT_POINTS = Decimal("0.05")  # below what is shown
+MULTIPLIED = 900.0  # percent: from ten times on
+_WORDS: dict[Verdict, str] = {"better": "better", "worse": "worse"}
 
 
 def against(filters: Filters) -> str:
@@ -23,13 +27,24 @@ def against(filters: Filters) -> str:
 
 
 def change(metric: Metric, value: Value, before: Value, filters: Filters) -> Change:
-    """The change against the compared period; percentages differ by points, not by percent of percent."""
-    result = change_between(value, before, metric.good, against(filters))
-    if metric.unit != "percent" or result.absolute is None or result.direction == "flat":
+    """The change against the compared period: percentages differ by points, and what multiplied is told in times."""
+    compared = against(filters)
+    result = change_between(value, before, metric.good, compared)
+    if result.absolute is None or result.direction == "flat":
         return result
-    points = f"{abs(Decimal(str(result.absolute))):.1f} pts"
-    word = {"better": "better", "worse": "worse"}.get(result.verdict, "more" if result.direction == "up" else "less")
-    return replace(result, words=f"{points} {word} than {against(filters)}")
+    word = _WORDS.get(result.verdict, "more" if result.direction == "up" else "less")
+    if metric.unit == "percent":
+        points = abs(Decimal(str(result.absolute)))
+        if points < MOST_FLAT_POINTS:
+            return replace(result, direction="flat", verdict="neutral", words=f"unchanged against {compared}")
+        return replace(result, words=f"{points:.1f} pts {word} than {compared}")
+    if result.percent is not None and result.percent >= MULTIPLIED:
+        return replace(result, words=f"{result.percent / 100 + 1:.0f} times {compared}{_judged(result.verdict)}")
+    return result
+
+
+def _judged(verdict: Verdict) -> str:
+    return f", {verdict}" if verdict in _WORDS else ""
 
 
 def answer(panels: Sequence[Panel], filters: Filters, source: Source) -> str:

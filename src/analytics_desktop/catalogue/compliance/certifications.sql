@@ -19,5 +19,5 @@ rows = [
 */
 SELECT
     name AS "Name", status AS "Status", last_audit AS "Last audit", next_audit AS "Next audit", findings AS "Findings"
-FROM lake.certifications
+FROM certifications
 ORDER BY name

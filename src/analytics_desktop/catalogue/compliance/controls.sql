@@ -20,5 +20,5 @@ rows = [
 SELECT
     framework AS "Framework", control AS "Control", status AS "Status", strength AS "Evidence",
     tested_at AS "Tested (UTC)", owner AS "Owner"
-FROM lake.control_results
+FROM control_results
 ORDER BY CASE status WHEN 'fail' THEN 0 WHEN 'not_tested' THEN 1 ELSE 2 END, framework, control

@@ -26,7 +26,7 @@ WITH ends AS (
 )
 SELECT e.period, NULL AS segment, count(r.id) AS value
 FROM ends e
-LEFT JOIN lake.data_requests r
+LEFT JOIN data_requests r
     ON r.received_at < CAST(e.until AS TIMESTAMP) AND (r.fulfilled_at IS NULL OR r.fulfilled_at >= CAST(e.until AS TIMESTAMP))
 GROUP BY ALL
 ORDER BY ALL

@@ -13,14 +13,16 @@ owner = "Security and compliance"
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "day" }
 rows = [
+    ["2026-03-02", "", 0],
+    ["2026-03-03", "", 0],
     ["2026-03-04", "", 1],
 ]
 */
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    sum(entries) AS value
+    sum(CASE WHEN kind = 'permission change' THEN entries ELSE 0 END) AS value
 FROM security
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND kind = 'permission change'
+WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

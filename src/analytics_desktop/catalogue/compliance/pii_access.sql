@@ -13,6 +13,7 @@ owner = "Security and compliance"
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "day" }
 rows = [
+    ["2026-03-02", "", 0],
     ["2026-03-03", "", 1],
     ["2026-03-04", "", 1],
 ]
@@ -20,8 +21,8 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    sum(entries) AS value
+    sum(CASE WHEN is_pii THEN entries ELSE 0 END) AS value
 FROM security
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND is_pii
+WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

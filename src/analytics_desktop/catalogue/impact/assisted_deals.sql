@@ -19,8 +19,8 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    count(*) AS value
+    count(CASE WHEN assisted AND stage = 'won' THEN 1 END) AS value
 FROM closed_deals
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND assisted AND stage = 'won'
+WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -19,8 +19,9 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    sum(amount) AS value
+    CASE WHEN count(CASE WHEN assisted AND stage = 'won' THEN 1 END) = 0 THEN 0
+        ELSE sum(CASE WHEN assisted AND stage = 'won' THEN amount END) END AS value
 FROM closed_deals
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND assisted AND stage = 'won'
+WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -28,6 +28,7 @@ SELECT
     CAST(sum(CASE WHEN execution_id IS NOT NULL THEN booked_cost END) AS DECIMAL(38, 12)) AS execution_booked,
     count(execution_id) AS execution_requests,
     CAST(sum(CASE WHEN attempt > 1 THEN booked_cost END) AS DECIMAL(38, 12)) AS retry_booked,
+    count(CASE WHEN attempt > 1 THEN 1 END) AS retry_requests,
     CAST(sum(input_tokens) AS BIGINT) AS input_tokens,
     CAST(sum(cache_read_tokens) AS BIGINT) AS cache_read_tokens,
     CAST(sum(cache_write_5m_tokens) AS BIGINT) AS cache_write_5m_tokens,

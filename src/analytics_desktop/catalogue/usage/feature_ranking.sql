@@ -31,6 +31,6 @@ SELECT
     coalesce(u.uses, 0) AS "Uses",
     round(100 * coalesce(u.uses, 0) / nullif((SELECT sum(uses) FROM used), 0), 4) AS "Share",
     coalesce(u.days, 0) AS "Days used"
-FROM lake.features f LEFT JOIN used u ON u.feature = f.name
+FROM features f LEFT JOIN used u ON u.feature = f.name
 WHERE is_wanted($where, 'feature', f.name)
 ORDER BY "Uses" DESC, "Feature"
