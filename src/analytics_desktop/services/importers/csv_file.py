@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from analytics_desktop.models.errors import Problem
 
 from .lines import Lines
 from .records import Record, records
-from .text_file import not_text, open_text
+from .text_file import not_text, open_text, reading_progress
 
 DELIMITERS = ",;\t|"
 
@@ -48,7 +47,6 @@ def open_csv(file: Path, wanted: Collection[str]) -> Iterator[CsvFile]:
 
     Raises Problem when the file is no text, or stops being text while it is read.
     """
-    size = max(file.stat().st_size, 1) if file.is_file() else 1
     with open_text(file) as text:
         try:
             lines = Lines(iter(text))
@@ -59,7 +57,7 @@ def open_csv(file: Path, wanted: Collection[str]) -> Iterator[CsvFile]:
                 delimiter,
                 header,
                 records(lines, delimiter),
-                lambda: min(os.lseek(text.fileno(), 0, os.SEEK_CUR) / size, 1.0),
+                reading_progress(text),
             )
         except UnicodeDecodeError as error:
             raise not_text(file, error) from error

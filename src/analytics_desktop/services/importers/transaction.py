@@ -53,7 +53,7 @@ def _wait_for_turn(connection: Connection, progress: Progress) -> None:
         time.sleep(0.3)
 
 
-def one(connection: Connection, query: str, values: tuple[Any, ...] = ()) -> Any:
+def one(connection: Connection, query: str, values: tuple[Any, ...] | None = None) -> Any:
     """The single value of a query that gives one row of one column."""
     row = connection.execute(query.encode(), values).fetchone()
     assert row is not None
