@@ -1,0 +1,153 @@
+"""Checks of what a pack says: its SQL, its generation, its rows, its numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from analytics_desktop import __version__
+from analytics_desktop.models.progress import Progress, part
+from analytics_desktop.models.report import Finding
+from analytics_desktop.services.lake.manifests import from_text
+
+from .audit_range import AuditRange, leaves_from
+from .check_bag import text_of
+from .check_pages import check_csv, packed_pages
+from .columns import packed_tables
+from .facts import PackFacts
+from .numbers import differing
+from .population import control_totals
+from .recompute import BadRows, Recomputed, lake_of_rows, numbers_again
+from .sql_texts import catalogue_sha256, shipped_sql
+
+# What a hand-made file can raise while it is read; the reader then says that the file is damaged.
+DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+
+
+def check_sql(data: Path, facts: PackFacts) -> Finding:
+    """The pack's SQL is only compared, never run."""
+    shipped, folder = shipped_sql(), data / "sql"
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    packed = {name: path.read_bytes() for name, path in files.items() if path.stat().st_size < 1 << 20}
+    if packed == shipped and facts.catalogue_sha256 == catalogue_sha256(shipped):
+        return Finding("sql", "valid", f"All {len(shipped)} SQL files are those of this program.")
+    changed = sorted(name for name in {*packed, *shipped} if packed.get(name) != shipped.get(name))
+    if facts.version == __version__:
+        sentence = f"The SQL is not the one that version {__version__} ships: {', '.join(changed[:3]) or 'its hash'}."
+        return Finding("sql", "invalid", sentence, "\n".join(changed))
+    if facts.catalogue_sha256 != catalogue_sha256(packed):
+        return Finding("sql", "invalid", "The SQL does not have the hash that the pack names.", "\n".join(changed))
+    sentence = f"The pack was made by version {facts.version}; this is {__version__}, whose SQL differs."
+    return Finding("sql", "cannot_check", f"{sentence} Verify it with version {facts.version}.", "\n".join(changed))
+
+
+def check_generation(data: Path, facts: PackFacts) -> Finding:
+    """The generation's manifest is the one whose hash stands beside every number."""
+    text = text_of(data / "generation.json")
+    try:
+        manifest = from_text(text)
+        named = (manifest.generation, manifest.server.company, manifest.server.is_demo, manifest.role)
+    except DAMAGE:
+        return Finding("generation", "invalid", "The manifest of the generation is missing or damaged.")
+    if sha256(text.encode()).hexdigest() != facts.manifest_sha256:
+        return Finding("generation", "invalid", "The manifest is not that of the generation that the pack names.")
+    claimed = (facts.generation, facts.company, facts.is_demo, facts.role)
+    same = manifest.server.zone == facts.zone and manifest.server.currency == facts.currency
+    if named != claimed or not same or manifest.synced_at != facts.moment:
+        return Finding("generation", "invalid", "The pack says other things about its source than the manifest.")
+    return Finding("generation", "valid", f"Generation {facts.generation}, data of {facts.company}.")
+
+
+def check_content(data: Path, facts: PackFacts, room: Path, sql: Finding, progress: Progress) -> Iterator[Finding]:
+    """Rows, audit entries and numbers; needs the SQL to be this program's."""
+    try:
+        packed = packed_pages(data, facts)
+    except DAMAGE:
+        yield Finding("numbers", "invalid", "The numbers cannot be read, or are not those of the pages named.")
+        return
+    try:
+        yield check_csv(data, packed)
+    except (*DAMAGE, csv.Error):
+        yield Finding("csv", "invalid", "A CSV file is damaged.")
+    if sql.verdict != "valid":
+        yield Finding("numbers", "cannot_check", "The numbers were not computed again: the SQL is another.")
+        return
+    try:
+        with lake_of_rows(data / "rows", room, facts, part(progress, 0.0, 0.9)) as lake:
+            yield _check_population(data, facts, lake)
+            yield _check_audit(data, lake)
+            progress("Computing the numbers again", 0.9)
+            yield from _check_numbers(data, facts, packed, lake)
+    except BadRows as error:
+        yield Finding("rows", "invalid", "The rows cannot be read.", str(error))
+
+
+def _check_population(data: Path, facts: PackFacts, lake: Recomputed) -> Finding:
+    try:
+        claimed = json.loads(text_of(data / "population.json"))
+        found = {table.name: control_totals(lake.connection, table, facts.bounds) for table in packed_tables()}
+        outside = [name for name, totals in found.items() if totals["rows"] != _all_rows(lake, name)]
+    except DAMAGE:
+        return Finding("rows", "invalid", "The control totals are missing or damaged.")
+    wrong = sorted(name for name in found if claimed.get(name) != found[name]) + outside
+    if wrong or claimed.keys() != found.keys():
+        return Finding("rows", "invalid", f"Control totals do not fit the rows: {', '.join(wrong[:3])}.")
+    rows = sum(totals["rows"] for totals in found.values())
+    return Finding("rows", "valid", f"{rows:,} rows in {len(found)} tables have the control totals of the lake.")
+
+
+def _all_rows(lake: Recomputed, table: str) -> int:
+    row = lake.connection.execute(f"SELECT count(*) FROM lake.{table}").fetchone()
+    return row[0] if row else -1
+
+
+def _check_audit(data: Path, lake: Recomputed) -> Finding:
+    """Every audit entry's leaf is in the tree whose head the generation's manifest names, and none is left out."""
+    manifest = from_text(text_of(data / "generation.json"))
+    rows = lake.connection.execute("SELECT seq, lower(hex(leaf_hash)) FROM lake.audit_log ORDER BY seq").fetchall()
+    if not rows and not (data / "audit").exists():
+        return Finding("audit log", "valid", "There are no audit entries in this window, or this role sees none.")
+    try:
+        proof = json.loads(text_of(data / "audit" / "proof.json"))
+        leaves = leaves_from(text_of(data / "audit" / "leaves.csv"))
+        run = AuditRange(proof["size"], proof["first"], proof["head"], tuple(proof["proof"]), leaves)
+        is_whole = run.holds() and (run.head, run.size) == (manifest.audit_head, manifest.audit_rows)
+    except DAMAGE:
+        return Finding("audit log", "invalid", "The proof of the audit log is missing or damaged.")
+    if not is_whole:
+        return Finding("audit log", "invalid", "The leaves do not lead to the head of the audit log.")
+    known = dict(leaves)
+    if any(known.get(seq) != leaf for seq, leaf in rows):
+        return Finding("audit log", "invalid", "An audit entry is not in the tree of the audit log.")
+    words = f"{len(rows):,} audit entries are in the tree of {run.size:,}, and no leaf between them is missing."
+    return Finding("audit log", "valid", words)
+
+
+def _check_numbers(
+    data: Path, facts: PackFacts, packed: dict[str, dict[str, Any]], lake: Recomputed
+) -> Iterator[Finding]:
+    try:
+        limits = {(limit["page"], limit["panel"]) for limit in json.loads(text_of(data / "limits.json"))}
+    except DAMAGE:
+        yield Finding("numbers", "invalid", "The list of limits is missing or damaged.")
+        return
+    again = numbers_again(lake, facts, packed)
+    for page, numbers in packed.items():
+        if page not in again:
+            yield Finding(f"numbers of {page}", "invalid", "The page cannot be computed from the rows.")
+            continue
+        wrong = [name for name in differing(numbers, again[page]) if (page, name) not in limits]
+        if wrong:
+            sentence = f"{len(wrong)} panels do not follow from the rows: {', '.join(wrong[:3])}."
+            yield Finding(f"numbers of {page}", "invalid", sentence, "\n".join(wrong))
+        else:
+            count = len(numbers["panels"])
+            yield Finding(f"numbers of {page}", "valid", f"All {count} panels were computed again from the rows.")
+    if limits:
+        names = ", ".join(sorted(f"{page}: {panel}" for page, panel in limits)[:3])
+        sentence = f"{len(limits)} panels cannot be computed from the rows in the pack: {names}."
+        yield Finding("limits", "cannot_check", sentence, advisory=True)

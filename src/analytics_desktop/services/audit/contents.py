@@ -1,0 +1,114 @@
+"""What goes below `data/` of a pack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics_desktop import __version__
+from analytics_desktop.models.page import Page
+from analytics_desktop.models.progress import Progress, part
+from analytics_desktop.services.export.csv_file import page_table
+from analytics_desktop.services.export.csv_text import table_text
+from analytics_desktop.services.export.flat import unique_panels
+from analytics_desktop.services.export.json_file import json_text
+from analytics_desktop.services.lake.generation import Generation
+from analytics_desktop.services.lake.manifests import to_text
+
+from .audit_range import audit_range
+from .columns import packed_tables, treatment
+from .facts import PackFacts, facts_of
+from .ipe import ipe_text
+from .limits import limits_of
+from .numbers import numbers_of
+from .population import control_totals
+from .pseudonyms import Pseudonyms, pseudonym_key, without_names
+from .rows import RowSource, Window, window_of, write_rows
+from .signing import Secrets
+from .sql_texts import catalogue_sha256, shipped_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def write_contents(
+    generation: Generation, secrets: Secrets, pages: Sequence[Page], folder: Path, room: Path, progress: Progress
+) -> PackFacts:
+    """Write everything below `folder`/data; then compute the numbers again from what was written."""
+    window = window_of([page.filters for page in pages])
+    shipped = shipped_sql()
+    names = tuple(page.id for page in pages)
+    facts = facts_of(pages[0].source, window, names, __version__, catalogue_sha256(shipped))
+    for path, content in shipped.items():
+        _put(folder, f"sql/{path}", content)
+    _put(folder, "generation.json", to_text(generation.manifest))
+    _put(folder, "pack.json", facts.to_text())
+    cursor = generation.cursor()
+    try:
+        names_of = _pseudonyms(cursor, secrets)
+        population = _write_rows(cursor, names_of, window, folder, part(progress, 0.0, 0.5))
+        _write_audit(cursor, window, folder)
+    finally:
+        cursor.close()
+    hidden = [without_names(page, names_of) for page in pages]
+    for page in hidden:
+        _write_page(page, folder)
+        _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
+    packed = {page.id: json.loads(json_text(numbers_of(page))) for page in hidden}
+    limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))
+    _put(folder, "limits.json", json_text(limits))
+    return facts
+
+
+def _put(folder: Path, name: str, content: str | bytes) -> None:
+    file = folder / "data" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _pseudonyms(cursor: DuckDBPyConnection, secrets: Secrets) -> Pseudonyms:
+    people = dict(cursor.execute("SELECT person, id FROM mart.person_names WHERE person IS NOT NULL").fetchall())
+    texts: set[str] = set()
+    for table, column in (("people", "email"), ("people", "external_id"), ("audit_log", "actor")):
+        assert treatment(table, column) == "text"
+        texts.update(row[0] for row in cursor.execute(f"SELECT DISTINCT {column} FROM lake.{table}").fetchall())
+    return Pseudonyms(pseudonym_key(secrets), people, frozenset(texts - {None}))
+
+
+def _write_rows(
+    cursor: DuckDBPyConnection, names: Pseudonyms, window: Window, folder: Path, progress: Progress
+) -> dict[str, dict[str, Any]]:
+    """The rows of every table, and their control totals as the lake has them."""
+    (folder / "data" / "rows").mkdir(parents=True)
+    population: dict[str, dict[str, Any]] = {}
+    tables = packed_tables()
+    for number, table in enumerate(tables):
+        progress(f"Packing rows of {table.name}", number / len(tables))
+        totals = control_totals(cursor, table, window)
+        written = write_rows(
+            RowSource(cursor, table, names, window).lines(), folder / "data" / "rows" / f"{table.name}.csv.gz"
+        )
+        if written != totals["rows"]:
+            raise RuntimeError(f"{table.name}: {written} rows written, {totals['rows']} in the lake")
+        population[table.name] = totals
+    _put(folder, "population.json", json_text(population))
+    return population
+
+
+def _write_audit(cursor: DuckDBPyConnection, window: Window, folder: Path) -> None:
+    found = audit_range(cursor, window)
+    if found is None:
+        return
+    _put(folder, "audit/leaves.csv", found.leaves_text())
+    proof = {"size": found.size, "first": found.first, "head": found.head, "proof": list(found.proof)}
+    _put(folder, "audit/proof.json", json_text(proof))
+
+
+def _write_page(page: Page, folder: Path) -> None:
+    _put(folder, f"pages/{page.id}.json", json_text(numbers_of(page)))
+    _put(folder, f"pages/{page.id}.csv", table_text(page_table(page)))
+    for panel in unique_panels(page):
+        if panel.table is not None:
+            _put(folder, f"pages/{panel.metric.id}.csv", table_text(panel.table))

@@ -1,0 +1,100 @@
+"""`data/pack.json`: what a pack says about itself. Nothing in it is believed before it is checked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from analytics_desktop.models.filters import COMPARISONS, GRAINS, Filters, Period
+from analytics_desktop.models.page import Source
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """Instants are ISO text in UTC; `window` bounds the rows, `pages` are ids in the order of the files."""
+
+    format: int
+    version: str
+    catalogue_sha256: str
+    company: str
+    is_demo: bool
+    generation: int
+    manifest_sha256: str
+    data_as_of: str
+    synced_at: str
+    role: str
+    zone: str
+    currency: str
+    window: tuple[str, str]
+    pages: tuple[str, ...]
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.synced_at)
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        return datetime.fromisoformat(self.window[0]), datetime.fromisoformat(self.window[1])
+
+    @property
+    def source(self) -> Source:
+        return Source(
+            self.company,
+            self.is_demo,
+            self.generation,
+            self.manifest_sha256,
+            datetime.fromisoformat(self.data_as_of),
+            self.moment,
+            self.role,
+            self.zone,
+            self.currency,
+        )
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+
+def facts_of(
+    source: Source, window: tuple[datetime, datetime], pages: tuple[str, ...], version: str, catalogue: str
+) -> PackFacts:
+    return PackFacts(
+        FORMAT,
+        version,
+        catalogue,
+        source.company,
+        source.is_demo,
+        source.generation,
+        source.manifest_sha256,
+        source.data_as_of.astimezone(UTC).isoformat(),
+        source.synced_at.astimezone(UTC).isoformat(),
+        source.role,
+        source.zone,
+        source.currency,
+        (window[0].isoformat(), window[1].isoformat()),
+        pages,
+    )
+
+
+def facts_from(text: str) -> PackFacts:
+    """Raises ValueError, KeyError or TypeError for text of another form."""
+    values = json.loads(text)
+    values["window"], values["pages"] = tuple(values["window"]), tuple(values["pages"])
+    facts = PackFacts(**values)
+    if facts.format != FORMAT or len(facts.window) != 2 or not isinstance(facts.generation, int):
+        raise ValueError("another format")
+    _ = facts.source, facts.bounds  # instants must parse
+    return facts
+
+
+def filters_from(data: dict[str, Any]) -> Filters:
+    """The question of a page's JSON. Raises ValueError, KeyError or TypeError."""
+    start, last = date.fromisoformat(data["from"]), date.fromisoformat(data["to"])
+    if data["grain"] not in GRAINS or data["compare"] not in COMPARISONS:
+        raise ValueError("unknown grain or comparison")
+    where = tuple((str(name), str(wanted)) for name, wanted in data["where"])
+    period = Period(start, date.fromordinal(last.toordinal() + 1))
+    return Filters(period, data["grain"], data["by"], where, data["compare"])

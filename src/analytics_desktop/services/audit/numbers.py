@@ -1,0 +1,75 @@
+"""The numbers of a page as data, and whether two such data say the same."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from analytics_desktop.models.page import Page
+from analytics_desktop.services.export.json_file import page_data
+
+# Only averages and percentages are floating; their last digits depend on the order of addition.
+TOLERANCE = 1e-9
+
+
+def numbers_of(page: Page) -> dict[str, Any]:
+    """All numbers of the page, without the sentence made from them."""
+    data = page_data(page)
+    del data["answer"]
+    return data
+
+
+def panel_name(panel: dict[str, Any]) -> str:
+    return f"{panel['metric']} by {panel['by']}" if panel.get("by") else str(panel["metric"])
+
+
+def differing(packed: dict[str, Any], again: dict[str, Any]) -> list[str]:
+    """Names of the panels that are not the same; order within a panel and receipts do not count."""
+    mine, theirs = packed["panels"], again["panels"]
+    names = [panel_name(panel) for panel in mine]
+    if names != [panel_name(panel) for panel in theirs]:
+        return sorted(set(names) ^ {panel_name(panel) for panel in theirs}) or names
+    pairs = zip(names, mine, theirs, strict=True)
+    return [name for name, one, other in pairs if not same(_comparable(one), _comparable(other))]
+
+
+def _comparable(panel: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in panel.items() if name != "receipt"}
+    for name in ("parts", "rows"):
+        kept[name] = sorted(kept.get(name, []), key=_key)
+    return kept
+
+
+def _key(row: dict[str, Any]) -> str:
+    """Order by everything but floating numbers, which may differ in their last digit."""
+    return repr([(name, value) for name, value in row.items() if not isinstance(value, float)])
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal, but for the last digits of floating numbers."""
+    if isinstance(one, float) and isinstance(other, (int, float)) and not isinstance(other, bool):
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def csv_rows(data: dict[str, Any]) -> list[tuple[str, ...]]:
+    """The lines that the page's long CSV must have, from its JSON: metric, unit, by, grain, period, segment, value."""
+    start, grain = data["filters"]["from"], data["filters"]["grain"]
+    lines: list[tuple[str, ...]] = []
+    for panel in data["panels"]:
+        if "trouble" in panel or "whole" not in panel:
+            continue
+        head = (panel["metric"], panel["unit"], panel["by"] or "")
+        lines.append((*head, "whole", start, "", _text(panel["whole"])))
+        lines += [(*head, "whole", start, part["segment"], _text(part["value"])) for part in panel["parts"]]
+        rows = panel["rows"]
+        lines += [(*head, grain, row["period"], row["segment"] or "", _text(row["value"])) for row in rows]
+    return list(dict.fromkeys(lines))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else repr(value)

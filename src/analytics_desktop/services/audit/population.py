@@ -1,0 +1,42 @@
+"""Control totals of the raw rows: count, sums, first and last moment, days without a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analytics_desktop.services.sync.raw_tables import RawTable
+
+from .columns import TIME_COLUMNS
+from .rows import Window, bounds_of, within
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SUMS = {
+    "ai_cost_tracking": (
+        "booked_cost", "input_tokens", "cache_read_tokens", "cache_write_5m_tokens", "cache_write_1h_tokens",
+        "output_tokens", "reasoning_tokens",
+    ),
+    "agent_executions": ("duration_ms", "attempts"),
+    "audit_log": ("records", "seq"),
+    "deals": ("amount",),
+    "vendor_costs": ("amount",),
+    "invoice_lines": ("amount",),
+}  # fmt: skip
+
+
+def control_totals(cursor: DuckDBPyConnection, table: RawTable, window: Window) -> dict[str, Any]:
+    """Exact totals of the table's rows in the window, as JSON values; sums are decimal strings."""
+    time = TIME_COLUMNS.get(table.name)
+    sums = SUMS.get(table.name, ())
+    columns = ["count(*)", *(f"CAST(sum({name}) AS VARCHAR)" for name in sums)]
+    if time:
+        days = f"date_diff('day', min({time}), max({time})) + 1 - count(DISTINCT CAST({time} AS DATE))"
+        columns += [f"CAST(min({time}) AS VARCHAR)", f"CAST(max({time}) AS VARCHAR)", days]
+    sql = f"SELECT {', '.join(columns)} FROM lake.{table.name} WHERE {within(table.name)}"
+    row = cursor.execute(sql, bounds_of(table.name, window)).fetchone()
+    assert row is not None
+    totals: dict[str, Any] = {"rows": row[0], "sums": dict(zip(sums, row[1 : 1 + len(sums)], strict=True))}
+    if time:
+        totals |= dict(zip(("first", "last", "days_without_rows"), row[1 + len(sums) :], strict=True))
+    return totals

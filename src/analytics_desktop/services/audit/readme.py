@@ -1,0 +1,86 @@
+"""README-VERIFY.txt: how somebody without this program checks a pack, with exact commands."""
+
+from __future__ import annotations
+
+from .bag import MANIFEST, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST
+from .facts import PackFacts
+
+_TEXT = """\
+AUDIT PACK OF {company}, GENERATION {generation}
+{demo}
+This folder is a BagIt bag (RFC 8493). Every command below is run inside it. Nothing needs this program but step 5.
+
+1. No file was changed, and none is missing
+
+   Linux:
+   $ sha256sum --check --strict --quiet {manifest}
+   $ sha256sum --check --strict --quiet {tags}
+   macOS:
+     shasum -a 256 -c {manifest}
+     shasum -a 256 -c {tags}
+   Windows (PowerShell):
+     Get-Content {manifest}, {tags} | ForEach-Object {{
+       $h, $f = $_ -split '  ', 2
+       if ((Get-FileHash $f).Hash -ne $h) {{ "CHANGED: $f" }} }}
+
+2. No file was added: all files below data are listed
+
+   Linux:
+   $ test "$(find data -type f | sort)" = "$(cut -c 67- {manifest} | sort)" && echo "no file was added"
+
+3. The pack is signed (ECDSA P-256, SHA-256), on Linux, macOS and Windows with openssl
+
+   $ openssl dgst -sha256 -verify {key} -signature {signature} {tags}
+
+4. The key is the one that you expect. Compare this fingerprint with the one that you were given by another way
+
+   $ openssl pkey -pubin -in {key} -outform DER | openssl dgst -sha256
+
+   It must end with:
+   {fingerprint}
+
+5. The numbers follow from the rows: give the zip, or this folder, to Analytics Desktop {version}
+
+     analytics-desktop verify PACK
+
+   It runs its own SQL, never the one in here, and says valid, invalid or cannot check.
+
+WHAT IS IN HERE
+
+   data/pack.json          the question: source, generation, window of time
+   data/pages/             the numbers of each page, as JSON and as CSV
+   data/ipe/               for each page: source, parameters, queries, who, when, tie-out
+   data/rows/              the raw rows behind the numbers, CSV compressed with gzip, in the UTC window
+                           {first} to {finish} for tables that grow, else whole
+   data/population.json    count, sums, first and last moment and days without rows, for each table
+   data/sql/               every query, rollup and view that the numbers came from
+   data/audit/             leaves of the audit log's Merkle tree (RFC 6962) and the proof that no entry is missing
+   data/generation.json    the manifest of the generation; its SHA-256 is {manifest_sha256}
+   data/limits.json        numbers that cannot be recomputed from the rows in here, and why
+
+   People are pseudonyms: HMAC-SHA-256 with a key that stays with {company}. Free text is left out.
+   A text that begins with = + - @ or ' has ' in front, so that no spreadsheet runs it.
+
+WHAT THIS DOES NOT PROVE
+
+   That the central store held the truth before the first sync; that the key's owner did not make another pack.
+   Keep the fingerprint, the manifest's SHA-256 and the head of the audit log with somebody else: then it does.
+   An audit entry's leaf hash covers the entry as the central store holds it, with real names.
+"""
+
+
+def readme_text(facts: PackFacts, fingerprint: str) -> str:
+    return _TEXT.format(
+        company=facts.company,
+        generation=facts.generation,
+        demo="\nDEMO DATA: this company does not exist, and no figure is real.\n" if facts.is_demo else "",
+        manifest=MANIFEST,
+        tags=TAG_MANIFEST,
+        key=PUBLIC_KEY,
+        signature=SIGNATURE,
+        fingerprint=fingerprint,
+        version=facts.version,
+        first=facts.window[0],
+        finish=facts.window[1],
+        manifest_sha256=facts.manifest_sha256,
+    )
