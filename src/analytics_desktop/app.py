@@ -1,89 +1,108 @@
-"""Starts Qt and opens the window; the window is painted before any data is loaded."""
+"""Starts Qt and opens the window. The empty window is painted first; everything else is loaded after that."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSettings
 
-from analytics_desktop.models.errors import Problem
 from analytics_desktop.views.application import application
-from analytics_desktop.views.jobs import Jobs
-from analytics_desktop.views.main_window import MainWindow
-from analytics_desktop.views.session import Session
-from analytics_desktop.views.theme import apply_scheme, prepare_application
+from analytics_desktop.views.shell import Shell
+from analytics_desktop.views.theme import load_fonts, prepare_application
+
+if TYPE_CHECKING:
+    from analytics_desktop.models.errors import Problem
+    from analytics_desktop.views.jobs import Jobs
+    from analytics_desktop.views.workbench import Workbench
 
 
 def run(workspace: Path | None, demo: bool = False) -> int:
     """Open the window on a workspace (None: the user's own) and stay until it is closed; returns the exit code.
 
-    `demo` starts the demo company at once. Raises Problem when the workspace cannot be used.
+    `demo` starts the demo company at once.
     """
-    app = application()
-    window = make_window(workspace)
-    window.show()
-    if demo:
-        window.commands.do("demo")
-    else:
-        window.start()
-    return app.exec()
+    starter = Starter(workspace, demo)
+    starter.shell.show()
+    return starter.app.exec()
 
 
-def make_window(workspace: Path | None) -> MainWindow:
-    session = Session(workspace)
-    theme = _theme(session)
-    app = application()
-    prepare_application(app, theme)
-    handlers = _Handlers()
-    jobs = Jobs(handlers.problem, handlers.bug)
-    session.ask_passphrase = jobs.asking(handlers.passphrase)
-    window = MainWindow(session, jobs)
-    handlers.window = window
-    window.apply_theme(theme)
-    app.styleHints().colorSchemeChanged.connect(lambda _: apply_scheme(_theme(session)))
-    sys.excepthook = handlers.unexpected
-    return window
+class Starter:
+    """Shell, then jobs, then (imported on a worker) the workbench; each step leaves the event loop in between."""
 
+    def __init__(self, workspace: Path | None, demo: bool = False) -> None:
+        self.app = application()
+        prepare_application(self.app, str(QSettings().value("theme", "system")))
+        self._root, self._demo = workspace, demo
+        self.workbench: Workbench | None = None
+        self.shell = Shell()
+        self.shell.painted.connect(self._load)
+        sys.excepthook = self._unexpected
 
-def _theme(session: Session) -> str:
-    try:
-        return session.settings().theme
-    except Problem:
-        return "system"
+    def _load(self) -> None:
+        from analytics_desktop.views.jobs import Jobs
 
+        jobs = Jobs(self._problem, self._bug)
+        load_fonts()
+        jobs.start("load", lambda _: _import_workbench(), lambda _: self._build(jobs), lane="work")
 
-class _Handlers:
-    """The two places where what went wrong reaches the user, and the question for the passphrase."""
+    def _build(self, jobs: Jobs) -> None:
+        from analytics_desktop.models.errors import Problem
+        from analytics_desktop.views.session import Session
+        from analytics_desktop.views.workbench import Workbench
 
-    def __init__(self) -> None:
-        self.window: MainWindow | None = None
+        try:
+            session = Session(self._root, jobs.asking(self._passphrase))
+            theme = session.settings().theme
+        except Problem as problem:
+            self._problem(problem, fatal=True)
+            return
+        self.workbench = Workbench(self.shell, session, jobs)
+        self.workbench.apply_theme(theme)
+        self.app.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
+        if self._demo:
+            self.workbench.commands.do("demo")
+        else:
+            self.workbench.start()
 
-    def problem(self, problem: Problem) -> None:
-        from .views.dialogs.problem import ProblemDialog
+    def _follow_system(self) -> None:
+        if self.workbench is not None:
+            self.workbench.apply_theme(self.workbench.session.settings().theme)
 
-        ProblemDialog(problem, self.window).open()
+    def _problem(self, problem: Problem, fatal: bool = False) -> None:
+        from analytics_desktop.views.dialogs.problem import ProblemDialog
 
-    def bug(self, error: BaseException, _: str) -> None:
-        from .services.bug_report import write_report
-        from .views.dialogs.problem import BugDialog
+        dialog = ProblemDialog(problem, self.shell)
+        if fatal:
+            dialog.finished.connect(lambda _: QCoreApplication.exit(1))
+        dialog.open()
 
-        root = self.window.session.workspace.root if self.window else None
-        file = write_report(error, root)
-        BugDialog(file.read_text(encoding="utf-8"), str(file), self.window).open()
+    def _bug(self, error: BaseException, _: str) -> None:
+        from analytics_desktop.services.bug_report import write_report
+        from analytics_desktop.views.dialogs.problem import BugDialog
 
-    def unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        file = write_report(error, self._root)
+        BugDialog(file.read_text(encoding="utf-8"), str(file), self.shell).open()
+
+    def _unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error in the GUI thread itself."""
         if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.quit()
+            QCoreApplication.exit(130)
             return
         sys.__excepthook__(kind, error, trace)
-        self.bug(error.with_traceback(trace), "")
+        self._bug(error.with_traceback(trace), "")
 
-    def passphrase(self) -> str:
-        from .views.dialogs.passphrase import PassphraseDialog
+    def _passphrase(self) -> str:
+        from analytics_desktop.views.dialogs.passphrase import PassphraseDialog
 
-        dialog = PassphraseDialog(self.window)
-        accepted = dialog.exec()
-        return dialog.field.text() if accepted else ""
+        dialog = PassphraseDialog(self.shell)
+        return dialog.field.text() if dialog.exec() else ""
+
+
+def _import_workbench() -> None:
+    """On a worker, because reading the modules takes longer than a frame."""
+    for name in ("services.settings", "views.session", "views.workbench"):
+        import_module(f"analytics_desktop.{name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
 from analytics_desktop.models.metric import PagePlan
 
 from .icons import icon
+from .shell import HEADER_HEIGHT
 from .text import MEDIUM
 from .theme import colours, font
 
@@ -16,9 +19,10 @@ _WIDE = 860
 
 
 class Header(QFrame):
-    """`page_chosen` carries a page id."""
+    """`page_chosen` carries a page id; `asked` the id of a menu entry."""
 
     page_chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +50,9 @@ class Header(QFrame):
         layout.addWidget(self.tabs, 1)
         for button in (self.search, self.sync, self.export):
             layout.addWidget(button)
-        self.setFixedHeight(44)
+        for name, button in (("palette", self.search), ("sync", self.sync), ("export", self.export)):
+            button.clicked.connect(partial(self.asked.emit, name))
+        self.setFixedHeight(HEADER_HEIGHT)
         self._tint()
 
     def show_pages(self, pages: tuple[PagePlan, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -12,6 +14,7 @@ from .theme import colours
 _RATIOS = (1.0, 2.0, 3.0)
 
 
+@cache
 def icon(name: str, colour: str, size: int = 16) -> QIcon:
     """`resources/icons/<name>.svg` drawn in one colour, sharp at 100, 200 and 300 %."""
     from PySide6.QtSvg import QSvgRenderer

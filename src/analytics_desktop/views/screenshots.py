@@ -20,8 +20,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.views.jobs import Jobs
-from analytics_desktop.views.main_window import MainWindow
 from analytics_desktop.views.session import Session
+from analytics_desktop.views.shell import Shell
+from analytics_desktop.views.workbench import Workbench
 
 _PATIENCE_MS = 120_000
 
@@ -75,14 +76,16 @@ def _guarded(work: Callable[[], list[Path]]) -> int:
 def take(workspace: Path, out: Path, look: Look) -> list[Path]:
     """One PNG per tab. Raises Problem when the workspace cannot be opened or has no data."""
     from analytics_desktop.views.application import application
-    from analytics_desktop.views.theme import prepare_application
+    from analytics_desktop.views.theme import load_fonts, prepare_application
 
     prepare_application(application(), look.theme)
+    load_fonts()
     troubles: list[Problem] = []
     jobs = Jobs(troubles.append, lambda error, text: troubles.append(Problem(str(error), "", text)))
-    window = MainWindow(Session(workspace), jobs)
-    window.resize(look.width, look.height)
-    window.show()
+    shell = Shell()
+    window = Workbench(shell, Session(workspace), jobs)
+    shell.resize(look.width, look.height)
+    shell.show()
     window.start()
     try:
         _wait(lambda: window.desk is not None or window.waiting.trouble.isVisible(), troubles)
@@ -90,10 +93,10 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
             raise Problem("This workspace has no data to show.", "Sync it, or make one with: analytics-desktop demo")
         return [_take_page(window, page.id, out, look, troubles) for page in window.desk.catalogue.pages]
     finally:
-        window.close()
+        shell.close()
 
 
-def _take_page(window: MainWindow, page_id: str, out: Path, look: Look, troubles: list[Problem]) -> Path:
+def _take_page(window: Workbench, page_id: str, out: Path, look: Look, troubles: list[Problem]) -> Path:
     painted: list[str] = []
     window.page_painted.connect(painted.append)
     window.header.choose(page_id)
@@ -101,7 +104,7 @@ def _take_page(window: MainWindow, page_id: str, out: Path, look: Look, troubles
     _wait(lambda: page_id in painted or window.view(page_id).trouble.isVisible(), troubles)
     _wait_ms(300)  # layout and labels settle
     file = out / f"{page_id}-{look.name}.png"
-    window.grab().save(str(file))
+    window.shell.grab().save(str(file))
     return file
 
 

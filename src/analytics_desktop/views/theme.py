@@ -5,6 +5,7 @@ Qt's own `setColorScheme` does nothing on xcb and offscreen, so the program brin
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -48,12 +49,23 @@ def apply_scheme(choice: str) -> None:
 
 
 def prepare_application(app: QApplication, choice: str) -> None:
-    """Fonts, style and colours, once at start."""
-    app.setStyle("Fusion")
-    for weight in ("Regular", "Medium", "SemiBold"):
-        QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"Inter-{weight}.ttf"))
+    """Style, colours and the regular font, once at start."""
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    _load_font("Regular")
     app.setFont(font("body"))
     apply_scheme(choice)
+
+
+def load_fonts() -> None:
+    """The heavier weights, which the first paint does not need."""
+    for weight in ("Medium", "SemiBold"):
+        _load_font(weight)
+
+
+@cache
+def _load_font(weight: str) -> None:
+    QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"Inter-{weight}.ttf"))
 
 
 def font(role: str, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from analytics_desktop.models.calendar import PRESETS, preset_period
 
 if TYPE_CHECKING:
-    from analytics_desktop.views.main_window import MainWindow
+    from analytics_desktop.views.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Command:
     hint: str = ""
 
 
-def commands_of(window: MainWindow) -> list[Command]:
+def commands_of(window: Workbench) -> list[Command]:
     """Tabs, metrics, periods and menu actions that may run now."""
     found: list[Command] = []
     if window.desk is not None:
@@ -62,7 +62,7 @@ def rank(wanted: str, command: Command) -> int | None:
 
 
 class CommandPalette(QDialog):
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Workbench) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Search or run")

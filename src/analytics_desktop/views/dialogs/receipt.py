@@ -17,13 +17,13 @@ from analytics_desktop.views.text import Elided, Text, wrapped
 from .sheet import Sheet
 
 if TYPE_CHECKING:
-    from analytics_desktop.views.main_window import MainWindow
+    from analytics_desktop.views.workbench import Workbench
 
 _GOOD = {"up": "more is better", "down": "less is better", "neither": "neither direction is better"}
 
 
 class ReceiptDialog(Sheet):
-    def __init__(self, panel: Panel, page: Page, window: MainWindow) -> None:
+    def __init__(self, panel: Panel, page: Page, window: Workbench) -> None:
         super().__init__(panel.title, window, width=640)
         self._panel, self._page, self._window = panel, page, window
         self.add_heading(panel.title)

@@ -1,0 +1,71 @@
+"""Files that the window gives away or checks: deck, workbook, CSV, audit pack; and paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+if TYPE_CHECKING:
+    from analytics_desktop.models.report import Report
+
+    from .commands import Commands
+
+EXPORTS = {
+    "deck": ("board.pptx", "PowerPoint presentation (*.pptx)"),
+    "workbook": ("analytics.xlsx", "Excel workbook (*.xlsx)"),
+    "csv": ("page.csv", "CSV (*.csv)"),
+    "audit-pack": ("audit-pack.zip", "Audit pack (*.zip)"),
+}
+
+
+class Files:
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._window = commands.window
+
+    def do_export(self) -> None:
+        """The export menu, below its button."""
+        menu = QMenu(self._window)
+        for entry in ("export_deck", "export_workbook", "export_csv", "export_audit-pack"):
+            menu.addAction(self._window.menus.actions[entry])
+        button = self._window.header.export
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def export(self, kind: str, wanted: str | None = None) -> None:
+        """Ask for a file name and write the file; `wanted` is a page or metric id, by default the current page."""
+        name, pattern = EXPORTS[kind]
+        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
+        filters = self._window.filter_bar.filters
+        if not file or filters is None:
+            return
+        page_id = wanted or self._window.header.current() or ""
+        pages = [page_id] if kind in {"csv", "workbook"} else []
+        out = Path(file) if Path(file).suffix else Path(file).with_suffix(Path(name).suffix)
+        session = self._window.session
+        self._window.jobs.start(
+            "export",
+            lambda progress: session.export(kind, filters, pages, out, progress),
+            lambda path: self._commands.say(f"Written: {path}"),
+            lane="work",
+        )
+
+    def do_verify(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self._window, "Verify an audit pack", "", "Audit pack (*.zip)")
+        if file:
+            verify = partial(self._window.session.verify, Path(file))
+            self._window.jobs.start("verify", verify, self._show_report, lane="work")
+
+    def _show_report(self, report: Report) -> None:
+        from .dialogs.report import ReportDialog
+
+        ReportDialog(report, self._window).open()
+
+    def do_print(self) -> None:
+        from .printing import print_page
+
+        view = self._window.current_view()
+        if view is not None:
+            print_page(view, self._window)
