@@ -5,39 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from analytics_desktop.services.central.demo.columns import (
     NONE,
-    Bools,
     Floats,
     Ints,
     chances,
     draw,
-    hexadecimal,
-    ids,
-    instants,
-    optional,
-    picked,
     running_total,
-    uuids,
 )
 from analytics_desktop.services.central.demo.organisation import DEPARTMENTS, Company
 from analytics_desktop.services.central.demo.plan import DAY, Plan
-from analytics_desktop.services.central.demo.products import AGENTS, FEATURES, PAGES
-from analytics_desktop.services.central.demo.words import USER_AGENTS
-from analytics_desktop.services.central.demo.workdays import OFFICES, WorkCalendar
+from analytics_desktop.services.central.demo.products import AGENTS, FEATURES
+from analytics_desktop.services.central.demo.workdays import WorkCalendar
 
 PAGE_VIEW, FEATURE_USAGE, AGENT_EXECUTION = 0, 1, 2
 EVENT_TYPES = ("page_view", "feature_usage", "agent_execution")
-WITHOUT_SESSION_ID = 0.12
-
-_ACTIONS = ("open", "run", "copy", "share")
-_PAYLOADS = (
-    *(f'{{"path": "{path}"}}' for path in PAGES),
-    *(f'{{"action": "{action}"}}' for action in _ACTIONS),
-    *(f'{{"agent": "{agent.name}"}}' for agent in AGENTS),
-)
 
 
 @dataclass(frozen=True)
@@ -118,43 +101,3 @@ def _feature_weights() -> Floats:
 
 def _agent_weights() -> Floats:
     return np.array([[a.weight * (1.0 if name in a.departments else 0.02) for a in AGENTS] for name in DEPARTMENTS])
-
-
-def events_frame(plan: Plan, company: Company, done: Activity, first: int) -> pl.DataFrame:
-    """Rows of analytics_events; people who opted out leave none after that instant."""
-    rng = plan.rng("events", first)
-    sessions = int(done.session.max(initial=-1)) + 1
-    session_ids, has_id = hexadecimal(uuids(rng, sessions)), rng.random(sessions) >= WITHOUT_SESSION_ID
-    payload = np.select(
-        [done.kind == FEATURE_USAGE, done.kind == AGENT_EXECUTION],
-        [len(PAGES) + rng.integers(0, len(_ACTIONS), len(done.at)), len(PAGES) + len(_ACTIONS) + done.agent],
-        rng.integers(0, len(PAGES), len(done.at)),
-    )
-    delay = (rng.exponential(2.0, len(done.at)) * 1_000_000).astype(np.int64)
-    frame = pl.DataFrame(
-        {
-            "id": hexadecimal(uuids(rng, len(done.at))),
-            "occurred_at": instants(done.at),
-            "event_type": picked(EVENT_TYPES, done.kind),
-            "person_id": done.person + 1,
-            "team_id": company.team[done.person] + 1,
-            "department_id": company.department[done.person] + 1,
-            "session_id": optional(session_ids, has_id).gather(done.session),
-            "feature_id": ids(np.where(done.feature == NONE, NONE, done.feature + 1)),
-            "payload": picked(_PAYLOADS, payload),
-            "user_agent": picked(USER_AGENTS, done.person % 7 % len(USER_AGENTS)),
-            "ip_address": addresses(company).gather(done.person),
-            "created_at": instants(np.minimum(done.at + delay, plan.end_us - 1)),
-        }
-    )
-    return frame.filter(pl.Series(_consents(company, done)))
-
-
-def _consents(company: Company, done: Activity) -> Bools:
-    return done.at < company.opted_out[done.person]
-
-
-def addresses(company: Company) -> pl.Series:
-    """One address per person inside the network of the office."""
-    networks = [OFFICES[place].network for place in company.office]
-    return pl.Series([f"{network}.{number // 250 % 250}.{number % 250 + 4}" for number, network in enumerate(networks)])

@@ -6,52 +6,48 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from analytics_desktop.services.central.demo.activity import activity, events_frame
+from analytics_desktop.services.central.demo.activity import activity
 from analytics_desktop.services.central.demo.askers import askers
 from analytics_desktop.services.central.demo.columns import NONE
+from analytics_desktop.services.central.demo.events import events_frame
 from analytics_desktop.services.central.demo.executions import Executions, execute, executions_frame
 from analytics_desktop.services.central.demo.intrusions import intrusions
-from analytics_desktop.services.central.demo.organisation import Company
-from analytics_desktop.services.central.demo.plan import DAY, Plan
-from analytics_desktop.services.central.demo.planted import AnswerKey, Planted
-from analytics_desktop.services.central.demo.prices import PriceBook
-from analytics_desktop.services.central.demo.requests import Requests, ask, requests_frame
+from analytics_desktop.services.central.demo.ledger import requests_frame
+from analytics_desktop.services.central.demo.plan import DAY
+from analytics_desktop.services.central.demo.planted import AnswerKey
+from analytics_desktop.services.central.demo.requests import Requests, ask
 from analytics_desktop.services.central.demo.results import feedback_frame, outcomes_frame
 from analytics_desktop.services.central.demo.security import AuditLog, everyday, joined
-from analytics_desktop.services.central.demo.starts import Touches, starts
-from analytics_desktop.services.central.demo.versions import versions
-from analytics_desktop.services.central.demo.workdays import work_calendar
+from analytics_desktop.services.central.demo.starts import starts
+from analytics_desktop.services.central.demo.world import World
 
 
-def raw_frames(
-    plan: Plan, company: Company, planted: Planted, book: PriceBook, touches: Touches, key: AnswerKey
-) -> Iterator[tuple[float, dict[str, pl.DataFrame]]]:
+def raw_frames(world: World) -> Iterator[tuple[float, dict[str, pl.DataFrame]]]:
     """For each chunk: the share of days that are done with it, and its rows by table."""
-    calendar, numbering, log = work_calendar(plan), versions(plan, planted), AuditLog(plan, company)
-    for first, last in plan.chunks():
-        done = activity(plan, company, calendar, first, last)
-        runs = execute(plan, planted, starts(plan, company, planted, done, touches, first, last), first)
-        asked = ask(plan, planted, book, askers(plan, company, done, runs, first), first)
-        is_last = last > plan.days
-        until = plan.end_us if is_last else plan.start_us + last * DAY
-        new = joined(
-            [
-                everyday(plan, company, done, first),
-                intrusions(plan, company, planted, (plan.start_us + first * DAY, until), key),
-            ]
-        )
-        _note(key, runs, asked)
-        yield (
-            last / (plan.days + 1),
-            {
-                "analytics_events": events_frame(plan, company, done, first),
-                "agent_executions": executions_frame(plan, runs, numbering),
-                "ai_cost_tracking": requests_frame(plan, asked, runs, first),
-                "outcomes": outcomes_frame(plan, runs, first),
-                "feedback": feedback_frame(plan, runs, first),
-                "audit_log": log.rows(new, until),
-            },
-        )
+    log = AuditLog(world.plan, world.company)
+    for first, last in world.plan.chunks():
+        yield last / (world.plan.days + 1), _chunk(world, log, first, last)
+
+
+def _chunk(world: World, log: AuditLog, first: int, last: int) -> dict[str, pl.DataFrame]:
+    plan, company, planted = world.plan, world.company, world.planted
+    done = activity(plan, company, world.calendar, first, last)
+    runs = execute(plan, planted, starts(plan, company, planted, done, world.touches, first, last), first)
+    asked = ask(plan, planted, world.book, askers(plan, company, done, runs, first), first)
+    until = plan.end_us if last > plan.days else plan.start_us + last * DAY
+    logged = [
+        everyday(plan, company, done, first),
+        intrusions(plan, company, planted, (plan.start_us + first * DAY, until), world.key),
+    ]
+    _note(world.key, runs, asked)
+    return {
+        "analytics_events": events_frame(plan, company, done, first),
+        "agent_executions": executions_frame(plan, runs, world.versions),
+        "ai_cost_tracking": requests_frame(plan, asked, runs, first),
+        "outcomes": outcomes_frame(plan, runs, first),
+        "feedback": feedback_frame(plan, runs, first),
+        "audit_log": log.rows(joined(logged), until),
+    }
 
 
 def _note(key: AnswerKey, runs: Executions, asked: Requests) -> None:

@@ -2,57 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from analytics_desktop.services.central.demo import goals, governance, words
+from analytics_desktop.services.central.demo.deals import overrides_frame
 from analytics_desktop.services.central.demo.organisation import (
     DEPARTMENTS,
     TEAM_DEPARTMENT,
     TEAM_NAMES,
-    Company,
     people_frame,
 )
-from analytics_desktop.services.central.demo.plan import Plan
-from analytics_desktop.services.central.demo.planted import AnswerKey
-from analytics_desktop.services.central.demo.prices import PriceBook, price_frames
+from analytics_desktop.services.central.demo.prices import price_frames
 from analytics_desktop.services.central.demo.products import AGENTS, FEATURES
+from analytics_desktop.services.central.demo.world import World
 
 
-def dimension_frames(plan: Plan, company: Company, book: PriceBook, key: AnswerKey) -> dict[str, pl.DataFrame]:
+def dimension_frames(world: World) -> dict[str, pl.DataFrame]:
     """Frames by table, in an order in which every row finds the rows that it refers to."""
-    versions, prices = price_frames(book)
-    it_lead = company.emails[TEAM_NAMES.index("Workplace IT")]
+    plan, company = world.plan, world.company
+    versions, prices = price_frames(world.book)
     return {
-        "departments": pl.DataFrame(
-            [(name, f"CC-{1000 + 10 * number}") for number, name in enumerate(DEPARTMENTS)],
-            schema=["name", "cost_center"],
-            orient="row",
-        ).with_row_index("id", 1),
-        "teams": pl.DataFrame({"department_id": TEAM_DEPARTMENT + 1, "name": list(TEAM_NAMES)}).with_row_index("id", 1),
-        "people": people_frame(company, plan),
-        "projects": _projects(),
-        "agents": _agents(),
-        "features": pl.DataFrame(
-            [(feature.name, feature.category) for feature in FEATURES], schema=["name", "category"], orient="row"
-        ).with_row_index("id", 1),
-        "opt_outs": governance.opt_outs_frame(plan, company),
+        **_organisation(world),
         "price_versions": versions,
         "prices": prices,
         "fx_rates": goals.rates_frame(plan),
         "automation_tasks": goals.tasks_frame(),
         "kpi_values": goals.kpis_frame(plan),
-        "formulas": goals.formulas_frame(plan, it_lead),
+        "formulas": goals.formulas_frame(plan, company.emails[TEAM_NAMES.index("Workplace IT")]),
         "certifications": governance.certifications_frame(plan),
         "control_results": governance.controls_frame(plan),
-        "data_requests": governance.data_requests_frame(plan, key),
+        "data_requests": governance.data_requests_frame(plan, world.key),
+        "deals": world.deals,
+        "attribution_overrides": overrides_frame(
+            plan, world.deals, world.touches, company.emails[int(company.members("Sales")[0])]
+        ),
     }
 
 
-def _projects() -> pl.DataFrame:
-    rows = [(DEPARTMENTS.index(department) + 1, name) for name, department in words.PROJECTS]
-    return pl.DataFrame(rows, schema=["department_id", "name"], orient="row").with_row_index("id", 1)
+def _organisation(world: World) -> dict[str, pl.DataFrame]:
+    departments = [(name, f"CC-{1000 + 10 * number}") for number, name in enumerate(DEPARTMENTS)]
+    teams = pl.DataFrame({"department_id": TEAM_DEPARTMENT + 1, "name": list(TEAM_NAMES)})
+    features = [(feature.name, feature.category) for feature in FEATURES]
+    return {
+        "departments": _keyed(departments, "name", "cost_center"),
+        "teams": teams.with_row_index("id", 1),
+        "people": people_frame(world.company, world.plan),
+        "projects": _keyed(
+            [(DEPARTMENTS.index(department) + 1, name) for name, department in words.PROJECTS], "department_id", "name"
+        ),
+        "agents": _keyed(
+            [(agent.name, TEAM_NAMES.index(agent.team) + 1, agent.purpose) for agent in AGENTS],
+            "name",
+            "owner_team_id",
+            "purpose",
+        ),
+        "features": _keyed(features, "name", "category"),
+        "opt_outs": governance.opt_outs_frame(world.plan, world.company),
+    }
 
 
-def _agents() -> pl.DataFrame:
-    rows = [(agent.name, TEAM_NAMES.index(agent.team) + 1, agent.purpose) for agent in AGENTS]
-    return pl.DataFrame(rows, schema=["name", "owner_team_id", "purpose"], orient="row").with_row_index("id", 1)
+def _keyed(rows: Sequence[tuple[object, ...]], *columns: str) -> pl.DataFrame:
+    """A frame with keys 1, 2, ..."""
+    return pl.DataFrame(rows, schema=list(columns), orient="row").with_row_index("id", 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -21,13 +21,10 @@ from analytics_desktop.services.central.demo.copying import (
     row_policies_lifted,
 )
 from analytics_desktop.services.central.demo.days import raw_frames
-from analytics_desktop.services.central.demo.deals import deals, overrides_frame
 from analytics_desktop.services.central.demo.dimensions import dimension_frames
-from analytics_desktop.services.central.demo.organisation import found_company
 from analytics_desktop.services.central.demo.plan import Plan
-from analytics_desktop.services.central.demo.planted import AnswerKey, plant
-from analytics_desktop.services.central.demo.prices import price_book
 from analytics_desktop.services.central.demo.stories import note_stories
+from analytics_desktop.services.central.demo.world import World, world
 from analytics_desktop.services.central.ownership import acting_as_owner
 
 RAW = ("analytics_events", "agent_executions", "ai_cost_tracking")
@@ -69,21 +66,21 @@ def load_demo(
     to write what was planted to. Raises Problem when the store holds anything already, or the company is too small.
     """
     plan = Plan(people, days, seed, today or datetime.now(UTC).date())
-    key = AnswerKey()
+    progress("Setting up the company", 0.0)
+    demo = world(plan)
     with closing(open_central(dsn)) as connection:
         ensure_schema(connection)
         connection.commit()
         with acting_as_owner(connection):
             _refuse_unless_empty(connection)
-            rows = _load(connection, plan, key, part(progress, 0.0, 0.97))
+            rows = _fill(connection, demo, part(progress, 0.01, 0.97))
         progress("Collecting statistics", 0.98)
-        connection.autocommit = True
-        connection.execute("SET default_statistics_target = 30")
-        connection.execute(f"ANALYZE {', '.join(_TABLES)}")
+        _collect_statistics(connection)
+    note_stories(demo)
     if answer_key is not None:
-        key.write(answer_key)
+        demo.key.write(answer_key)
     progress("Loaded", 1.0)
-    return DemoSummary(words.COMPANY, rows, plan.start, date.fromordinal(plan.today.toordinal() - 1))
+    return DemoSummary(words.COMPANY, rows, plan.start, plan.today - timedelta(days=1))
 
 
 def _refuse_unless_empty(connection: Connection) -> None:
@@ -97,48 +94,49 @@ def _refuse_unless_empty(connection: Connection) -> None:
             )
 
 
-def _load(connection: Connection, plan: Plan, key: AnswerKey, progress: Progress) -> dict[str, int]:
-    company, planted = found_company(plan), plant(plan)
-    book = price_book(plan, planted)
+def _fill(connection: Connection, demo: World, progress: Progress) -> dict[str, int]:
+    """All rows, inside the caller's transaction; returns how many by table."""
     rows = dict.fromkeys(_TABLES, 0)
-    progress("Setting up the company", 0.0)
-    connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
-    connection.execute("SELECT make_event_partitions(%s, %s)", [plan.start, plan.today])
-    with ExitStack() as stack:
-        stack.enter_context(row_policies_lifted(connection, _TABLES))
-        deal_rows, touches = deals(plan, company, key)
-        frames = dimension_frames(plan, company, book, key) | {"deals": deal_rows}
-        decided_by = company.emails[company.members("Sales")[0]]
-        frames["attribution_overrides"] = overrides_frame(plan, deal_rows, touches, decided_by)
+
+    def copy(frames: dict[str, pl.DataFrame]) -> None:
         for table, frame in frames.items():
             rows[table] += copy_frame(connection, table, frame)
+
+    connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    connection.execute("SELECT make_event_partitions(%s, %s)", [demo.plan.start, demo.plan.today])
+    with row_policies_lifted(connection, _TABLES):
+        copy(dimension_frames(demo))
         with checked_and_indexed_afterwards(connection, _STREAMED):
-            for share, chunk in raw_frames(plan, company, planted, book, touches, key):
-                progress(f"Loading days: {share:.0%}", 0.02 + 0.78 * share)
-                for table, frame in chunk.items():
-                    rows[table] += copy_frame(connection, table, frame)
-            progress("Checking and indexing", 0.82)
+            for share, chunk in raw_frames(demo):
+                progress(f"Loading days: {share:.0%}", 0.82 * share)
+                copy(chunk)
+            progress("Checking and indexing", 0.83)
         progress("Invoices and budgets", 0.94)
-        for table, frame in _from_ledger(connection, plan, key).items():
-            rows[table] += copy_frame(connection, table, frame)
-        _identify(connection, plan)
-        advance_sequences(connection, _TABLES)
-    note_stories(key, plan, planted, company)
+        copy(_from_ledger(connection, demo))
+    _identify(connection, demo.plan)
+    advance_sequences(connection, _TABLES)
     return rows
 
 
-def _from_ledger(connection: Connection, plan: Plan, key: AnswerKey) -> dict[str, pl.DataFrame]:
+def _from_ledger(connection: Connection, demo: World) -> dict[str, pl.DataFrame]:
     """Tables whose amounts follow from what was really spent."""
-    bill = billing.vendor_side(plan, plant(plan), billing.read_use(connection))
-    months = billing.billed_months(plan)
+    bill = billing.vendor_side(demo.plan, demo.planted, billing.read_use(connection))
+    months = billing.billed_months(demo.plan)
     headers, lines = invoices.invoice_frames(bill, months)
-    billing.note_differences(key, bill.causes, months)
+    billing.note_differences(demo.key, bill.causes, months)
     return {
         "vendor_costs": invoices.vendor_costs_frame(bill),
         "invoices": headers,
         "invoice_lines": lines,
-        "budgets": budgets.budgets_frame(plan, budgets.read_daily(connection), key),
+        "budgets": budgets.budgets_frame(demo.plan, budgets.read_daily(connection), demo.key),
     }
+
+
+def _collect_statistics(connection: Connection) -> None:
+    """A small sample is enough for good plans, and quick."""
+    connection.autocommit = True
+    connection.execute("SET default_statistics_target = 30")
+    connection.execute(f"ANALYZE {', '.join(_TABLES)}")
 
 
 def _identify(connection: Connection, plan: Plan) -> None:

@@ -176,3 +176,9 @@ def _service_accounts(company: Company, start: date, schema: pl.Schema) -> pl.Da
         for key, name in zip(company.system_ids, words.SERVICE_ACCOUNTS, strict=True)
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def addresses(company: Company) -> pl.Series:
+    """One address per person inside the network of the office."""
+    networks = [OFFICES[place].network for place in company.office]
+    return pl.Series([f"{network}.{number // 250 % 250}.{number % 250 + 4}" for number, network in enumerate(networks)])

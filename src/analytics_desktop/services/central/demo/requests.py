@@ -5,38 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
-from analytics_desktop.services.central.demo.askers import PROMPT_TYPES, Askers
+from analytics_desktop.services.central.demo.askers import Askers
 from analytics_desktop.services.central.demo.columns import (
     NONE,
     Bools,
     Ints,
-    dollars,
     draw,
-    hexadecimal,
-    ids,
-    instants,
-    optional,
-    picked,
-    uuids,
 )
-from analytics_desktop.services.central.demo.executions import Executions
 from analytics_desktop.services.central.demo.organisation import DEPARTMENTS
 from analytics_desktop.services.central.demo.plan import DAY, Plan, microseconds
 from analytics_desktop.services.central.demo.planted import LATE_AFTER_DAYS, Planted, month_after
 from analytics_desktop.services.central.demo.prices import (
-    BANDS,
     GEMINI,
-    MODELS,
     OPUS,
     SONNET,
-    TIERS,
     UNPRICED,
     PriceBook,
 )
 from analytics_desktop.services.central.demo.tokens import tokens
-from analytics_desktop.services.central.demo.words import PROJECTS
 from analytics_desktop.services.central.demo.workloads import model_chances
 
 STANDARD, BATCH, PRIORITY = range(3)
@@ -102,53 +89,3 @@ def _late(rng: np.random.Generator, planted: Planted, askers: Askers) -> Ints:
     # The month ends two hours earlier in the company's zone than in UTC, so the last three hours are left alone.
     inside = (askers.at >= end - 4 * DAY) & (askers.at < end - DAY // 8)
     return np.where(inside & chosen, end + delay, NONE)
-
-
-def requests_frame(plan: Plan, done: Requests, runs: Executions, first: int) -> pl.DataFrame:
-    rng = plan.rng("request rows", first)
-    askers, count = done.askers, len(done.model)
-    run_ids, has_run = hexadecimal(runs.id), askers.execution != NONE
-    priced = done.version != NONE
-    tokens_of = {f"{name}_tokens": done.tokens[:, place] for place, name in enumerate(_TOKEN_COLUMNS)}
-    return pl.DataFrame(
-        {
-            "id": hexadecimal(uuids(rng, count)),
-            "source": picked(("gateway", "batch-runner"), (done.tier == BATCH).astype(np.int64)),
-            "request_id": "req_" + hexadecimal(rng.integers(0, 256, (count, 12), dtype=np.uint8)),
-            "occurred_at": instants(askers.at),
-            "received_at": instants(done.received_at),
-            "person_id": ids(askers.person_id),
-            "team_id": ids(askers.team_id),
-            "department_id": ids(askers.department_id),
-            "project_id": ids(_projects(rng, askers)),
-            "agent_id": ids(np.where(askers.agent == NONE, NONE, askers.agent + 1)),
-            "feature_id": ids(np.where(askers.feature == NONE, NONE, askers.feature + 1)),
-            "prompt_type": picked(PROMPT_TYPES, askers.prompt_type),
-            "execution_id": optional(run_ids.gather(np.maximum(askers.execution, 0)), has_run),
-            "attempt": askers.attempt,
-            "provider": picked([provider for provider, _ in MODELS], done.model),
-            "model": picked([model for _, model in MODELS], done.model),
-            "tier": picked(TIERS, done.tier),
-            "context_band": picked(BANDS, done.band),
-            **tokens_of,
-            "web_searches": done.tokens[:, 6],
-            "price_version_id": ids(np.where(priced, done.version + 1, NONE)),
-            "booked_cost": optional(dollars(done.cost), priced),
-        }
-    )
-
-
-_TOKEN_COLUMNS = ("input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning")
-
-
-def _projects(rng: np.random.Generator, askers: Askers) -> Ints:
-    """Six of ten requests name a project of their department; keys, NONE otherwise."""
-    of_department = [
-        [key for key, (_, owner) in enumerate(PROJECTS, 1) if owner == department] or [NONE]
-        for department in DEPARTMENTS
-    ]
-    widest = max(map(len, of_department))
-    table = np.array([(keys * widest)[:widest] for keys in of_department], dtype=np.int64)
-    known = askers.department_id != NONE
-    choice = table[np.where(known, askers.department_id - 1, 0), (askers.person_id + askers.prompt_type) % widest]
-    return np.where(known & (rng.random(len(known)) < 0.6), choice, NONE)

@@ -14,6 +14,9 @@ from analytics_desktop.services.central.demo.products import AGENTS
 DEAL_TOUCH, PROPOSAL, TICKET = 0, 1, 2
 KINDS = ("deal_touch", "proposal", "ticket_resolved")
 _PROPOSER, _REPLIER = AGENT_NAMES.index("Proposal Writer"), AGENT_NAMES.index("Reply Drafter")
+RATED = 0.07
+"""Share of the finished runs of people that they rate."""
+
 _COMMENTS = (
     "Saved me an hour.",
     "Good first draft, the figures needed checking.",
@@ -51,15 +54,11 @@ def outcomes_frame(plan: Plan, done: Executions, first: int) -> pl.DataFrame:
 
 
 def feedback_frame(plan: Plan, done: Executions, first: int) -> pl.DataFrame:
-    """One finished run of a person in fourteen is rated; scores follow the agent and the outcome."""
+    """Scores follow the agent and the outcome."""
     rng = plan.rng("feedback", first)
     starts = done.starts
-    rated = np.flatnonzero(
-        ~starts.is_scheduled
-        & (starts.person_id != NONE)
-        & (done.outcome != RUNNING)
-        & (rng.random(len(starts.at)) < 0.07)
-    )
+    by_person = ~starts.is_scheduled & (starts.person_id != NONE) & (done.outcome != RUNNING)
+    rated = np.flatnonzero(by_person & (rng.random(len(starts.at)) < RATED))
     quality = np.array([62 + 400 * (agent.success - 0.92) for agent in AGENTS])[starts.agent[rated]]
     mean = np.where(done.outcome[rated] == SUCCESS, quality + 6, 28.0)
     score = rng.normal(mean, 14).round().clip(0, 100).astype(np.int64)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 import polars as pl
 
-from analytics_desktop.services.central.demo.activity import Activity, addresses
+from analytics_desktop.services.central.demo.activity import Activity
 from analytics_desktop.services.central.demo.columns import NONE, Bools, Floats, Ints, ids, instants, picked
-from analytics_desktop.services.central.demo.organisation import DEPARTMENTS, Company
+from analytics_desktop.services.central.demo.organisation import DEPARTMENTS, Company, addresses
 from analytics_desktop.services.central.demo.plan import DAY, MINUTE, Plan
 
 ACTIONS = (

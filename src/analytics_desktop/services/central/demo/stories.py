@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from analytics_desktop.services.central.demo.failures import BURST, FAILURES
-from analytics_desktop.services.central.demo.organisation import Company
-from analytics_desktop.services.central.demo.plan import Plan
 from analytics_desktop.services.central.demo.planted import (
     BURST_FAILURES,
     LATE_AFTER_DAYS,
     PRICE_CUT,
     SLOW_FACTOR,
-    AnswerKey,
-    Planted,
     moment,
 )
 from analytics_desktop.services.central.demo.prices import CONTRACT_MODEL, MODELS, UNPRICED
 from analytics_desktop.services.central.demo.products import BURST_AGENT, RUNAWAY_AGENT, SLOW_AGENT, SLOW_VERSION
+from analytics_desktop.services.central.demo.world import World
 
 
-def note_stories(key: AnswerKey, plan: Plan, planted: Planted, company: Company) -> None:
+def note_stories(world: World) -> None:
+    key, plan, planted = world.key, world.plan, world.planted
     key.note("parameters", people=plan.people, days=plan.days, seed=plan.seed, today=plan.today, first_day=plan.start)
     key.note("price_change", model=CONTRACT_MODEL, factor=PRICE_CUT, day=planted.price_change,
              vendor_switched=planted.vendor_switched)  # fmt: skip
@@ -28,7 +26,7 @@ def note_stories(key: AnswerKey, plan: Plan, planted: Planted, company: Company)
     key.note("slow_version", agent=SLOW_AGENT, version=SLOW_VERSION, factor=SLOW_FACTOR, **_span(planted.slow))
     key.note("unpriced_model", provider=MODELS[UNPRICED][0], model=MODELS[UNPRICED][1], **_span(planted.pilot))
     key.note("late_rows", month=planted.late_month and str(planted.late_month), after_days=LATE_AFTER_DAYS)
-    key.note("opt_outs", people=int((company.opted_out < plan.end_us).sum()))
+    key.note("opt_outs", people=int((world.company.opted_out < plan.end_us).sum()))
 
 
 def _span(span: tuple[int, int]) -> dict[str, str]:
