@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +15,7 @@ from analytics_desktop.models.page import Page, Panel
 
 from .board import Board, Item, weight_of
 from .page_head import PageHead
+from .panels.bodies import is_empty, wanted_height
 from .panels.card import Card
 from .panels.frame import PanelFrame
 from .panels.table import TableBody
@@ -45,14 +47,23 @@ class PageView(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.board)
+        self._scroll.setWidget(self._content())
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 8)
         layout.setSpacing(8)
-        layout.addWidget(self.head)
         layout.addWidget(self.trouble)
         layout.addWidget(self._scroll, 1)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        content.setObjectName("board")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.head)
+        layout.addWidget(self.board, 1)
+        return content
 
     def show_page(self, page: Page) -> None:
         """Paint the page, one panel per turn of the event loop so that the window never stands still."""
@@ -60,10 +71,10 @@ class PageView(QWidget):
         self.trouble.hide()
         self._scroll.show()
         self.head.show_answer(page.question, page.answer)
-        self._pending = [lambda: self._paint_cards(page)]
+        self._pending = [partial(self._paint_cards, page), partial(self._make_frames, page)]
         for index, panel in enumerate(page.charts):
-            self._pending.append(lambda i=index, one=panel: self._paint_panel(i, one, page))  # type: ignore[misc]
-        self._pending.append(lambda: self._finish(page))
+            self._pending.append(partial(self._paint_panel, index, panel, page))
+        self._pending.append(self._finish)
         self._step()
 
     def _step(self) -> None:
@@ -82,34 +93,37 @@ class PageView(QWidget):
         del self._cards[len(page.cards) :]
         for card, panel in zip(self._cards, page.cards, strict=True):
             card.show_panel(panel, page)
-        self._arrange()
 
-    def _paint_panel(self, index: int, panel: Panel, page: Page) -> None:
-        if index < len(self._frames):
-            self._frames[index].show_panel(panel, page)
-            return
-        frame = PanelFrame(panel, page, self.board)
-        frame.asked.connect(self.asked)
-        frame.csv_wanted.connect(self.csv_wanted)
-        self._frames.append(frame)
-        self._arrange()
-
-    def _finish(self, page: Page) -> None:
+    def _make_frames(self, page: Page) -> None:
+        """As many frames as panels, all in their places; what they hold is painted later, one by one."""
         for frame in self._frames[len(page.charts) :]:
             frame.deleteLater()
         del self._frames[len(page.charts) :]
-        self._arrange()
+        for panel in page.charts[len(self._frames) :]:
+            frame = PanelFrame(panel, page, self.board)
+            frame.asked.connect(self.asked)
+            frame.csv_wanted.connect(self.csv_wanted)
+            self._frames.append(frame)
+        self._arrange(page)
+
+    def _paint_panel(self, index: int, panel: Panel, page: Page) -> None:
+        self._frames[index].show_panel(panel, page)
+
+    def _finish(self) -> None:
         self._go_to_sought()
         self.painted.emit()
 
-    def _arrange(self) -> None:
+    def _arrange(self, page: Page) -> None:
         panels: list[tuple[QWidget, Item]] = []
-        for frame in self._frames:
-            over_time = not (frame.panel.by and frame.panel.parts)
-            grows = over_time and frame.panel.chart != "table"
-            panels.append((frame, Item(weight_of(frame.panel.chart, over_time), frame.wanted_height, grows)))
+        for frame, panel in zip(self._frames, page.charts, strict=True):
+            over_time = not (panel.by and panel.parts)
+            grows = over_time and panel.chart != "table" and not is_empty(panel)
+            panels.append((frame, Item(weight_of(panel.chart, over_time), wanted_height(panel), grows)))
+        self._fit_screen()
         self.board.show_widgets(list(self._cards), panels)
-        self.board.set_screen_height(self._scroll.viewport().height())
+
+    def _fit_screen(self) -> None:
+        self.board.set_screen_height(self._scroll.viewport().height() - self.head.height() - 8)
 
     def show_waiting(self) -> None:
         """A page is being asked for; what is on screen stays until it comes."""
@@ -152,4 +166,4 @@ class PageView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, lambda: self.board.set_screen_height(self._scroll.viewport().height()))
+        QTimer.singleShot(0, self, self._fit_screen)

@@ -82,8 +82,11 @@ QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ bac
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus {{
     border-color: {c.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 20px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({icons}/mark-down-{c.name}.svg); width: 10px;
-    height: 10px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url({icons}/mark-down-{c.name}.svg);
+    width: 10px; height: 10px; }}
+QSpinBox::up-arrow {{ image: url({icons}/mark-up-{c.name}.svg); width: 10px; height: 10px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ background: transparent; border: 0; width: 20px; }}
+QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {c.hover}; }}
 QComboBox QAbstractItemView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line};
     selection-background-color: {c.soft}; selection-color: {c.text}; }}
 QListView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line}; border-radius: 5px; outline: 0; }}

@@ -102,7 +102,7 @@ class Workbench(QWidget):
         connected = self._is_connected()
         self.status.show_source(found.source)
         self.status.show_link(self.linked if connected else "none")
-        self.header.show_pages(found.desk.catalogue.pages)
+        self.header.show_pages(found.desk.catalogue.pages if found.source else ())
         self.menus.show_pages({page.id: page.title for page in found.desk.catalogue.pages}, self.header.choose)
         self.menus.allow_data(found.source is not None)
         self.header.export.setEnabled(found.source is not None)

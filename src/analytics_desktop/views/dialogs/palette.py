@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from analytics_desktop.models.calendar import PRESETS, preset_period
 
+from .hint_delegate import HINT, WordsAndHint
+
 if TYPE_CHECKING:
     from analytics_desktop.views.workbench import Workbench
 
@@ -71,6 +73,8 @@ class CommandPalette(QDialog):
         self.field.setPlaceholderText("A tab, a metric, a period or an action")
         self.field.textChanged.connect(self._show)
         self.field.installEventFilter(self)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(WordsAndHint(self.list))
         self.list.itemActivated.connect(self._run)
         self.list.itemClicked.connect(self._run)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,8 +93,9 @@ class CommandPalette(QDialog):
         self.list.clear()
         for _, number in order[:60]:
             command = self._commands[number]
-            item = QListWidgetItem("  ·  ".join(part for part in (command.words, command.kind, command.hint) if part))
+            item = QListWidgetItem(command.words)
             item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setData(HINT, " · ".join(part for part in (command.kind, command.hint) if part))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 

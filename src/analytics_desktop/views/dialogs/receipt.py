@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout
 
@@ -12,7 +13,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.views import locale
 from analytics_desktop.views.panels.describe import figure, unit_words
-from analytics_desktop.views.text import Elided, Text, wrapped
+from analytics_desktop.views.text import Text, wrapped
 
 from .sheet import Sheet
 
@@ -70,8 +71,8 @@ class ReceiptDialog(Sheet):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
         for row, (name, value) in enumerate(self.facts()):
-            grid.addWidget(Text(name, tone="muted"), row, 0)
-            grid.addWidget(Elided(value), row, 1)
+            grid.addWidget(Text(name, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(wrapped(value, "small" if name.endswith("SHA-256") else "body"), row, 1)
         self.content.addLayout(grid)
 
     def proof(self) -> str:

@@ -12,6 +12,8 @@ from .ranked import RankedBars
 from .table import TableBody
 from .waterfall import Waterfall
 
+_FRAME, _ROW, _MOST_ROWS = 58, 26, 10
+
 
 def body_kind(panel: Panel) -> type[QWidget]:
     """The class that paints this panel, or the notice when there is nothing to paint."""
@@ -26,6 +28,18 @@ def body_kind(panel: Panel) -> type[QWidget]:
     if panel.chart == "bar" and panel.by is not None and panel.parts:
         return RankedBars
     return _time_plot()
+
+
+def wanted_height(panel: Panel) -> int:
+    """The height that the panel and its frame like to have; the board may give more."""
+    rows = len(panel.table.rows) if panel.table else len(panel.parts)
+    if panel.trouble is not None or is_empty(panel):
+        return 130
+    if panel.chart == "table":
+        return _FRAME + 30 + _ROW * min(_MOST_ROWS, max(3, rows))
+    if panel.chart == "bar" and panel.by is not None and panel.parts:
+        return _FRAME + _ROW * min(_MOST_ROWS, max(3, rows))
+    return _FRAME + 188
 
 
 def is_empty(panel: Panel) -> bool:

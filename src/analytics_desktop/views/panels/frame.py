@@ -51,20 +51,23 @@ class PanelFrame(QFrame):
         self._layout.setSpacing(6)
         self._layout.addLayout(head)
         self._as_table = False
-        self.show_panel(panel, page)
+        self._show_head()
 
     def show_panel(self, panel: Panel, page: Page) -> None:
         """Paint other numbers; the body is kept where its kind stays the same."""
         from .bodies import body_kind
 
         self.panel, self.page = panel, page
-        self.title.setText(panel.title)
-        self.subtitle.setText(self._subtitle())
-        self.subtitle.setVisible(bool(self.subtitle.text()))
+        self._show_head()
         kind = TableBody if self._as_table and panel.trouble is None else body_kind(panel)
         if type(self.body) is not kind:
             self._exchange_body(kind())
         cast(Body, self.body).show_panel(panel, page)
+
+    def _show_head(self) -> None:
+        self.title.setText(self.panel.title)
+        self.subtitle.setText(self._subtitle())
+        self.subtitle.setVisible(bool(self.subtitle.text()))
 
     def _subtitle(self) -> str:
         hidden = 0
@@ -80,12 +83,6 @@ class PanelFrame(QFrame):
             self.body.deleteLater()
         self.body = body
         self._layout.addWidget(body, 1)
-
-    @property
-    def wanted_height(self) -> int:
-        """What the content likes to have; the board may give more."""
-        wish = getattr(self.body, "wanted_height", None)
-        return 58 + (int(wish()) if callable(wish) else 188)
 
     def toggle_table(self) -> None:
         self._as_table = not self._as_table

@@ -25,9 +25,6 @@ class Notice(QWidget):
         for label in (self.sentence, self.remedy):
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
-    def wanted_height(self) -> int:
-        return 72
-
     def show_panel(self, panel: Panel, page: Page) -> None:
         if panel.trouble:
             self.sentence.setText(panel.trouble.sentence)

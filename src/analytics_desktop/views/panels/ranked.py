@@ -23,10 +23,6 @@ _GLYPHS = {"up": "▲", "down": "▼", "flat": "–", "unknown": ""}
 
 
 class RankedBars(PaintedChart):
-    def wanted_height(self) -> int:
-        """All rows, up to ten of them."""
-        return int(ROW * min(10, max(3, len(self.panel.parts) if self.panel else 3)))
-
     def paint_chart(self, painter: QPainter, panel: Panel, page: Page) -> None:
         rows = max(1, int(self.height() // ROW))
         cut = len(panel.parts) > rows

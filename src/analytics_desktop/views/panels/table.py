@@ -119,9 +119,6 @@ class TableBody(QWidget):
         self.grid.setAccessibleDescription(f"Table with {len(table.rows)} rows and {len(table.columns)} columns.")
         self.grid.show_table(table)
 
-    def wanted_height(self) -> int:
-        return ROW * min(10, max(3, self.grid.rows.rowCount())) + 30
-
     def open_search(self) -> None:
         self.search.show()
         self.search.setFocus()
