@@ -32,37 +32,31 @@ class Draft:
         shutil.rmtree(self.lake.generation(self.number), ignore_errors=True)
 
     @contextmanager
-    def open(
-        self, extensions: tuple[str, ...], *, read_only: bool, memory: str = MEMORY
-    ) -> Iterator[duckdb.DuckDBPyConnection]:
+    def open(self, extensions: tuple[str, ...], *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that has the draft attached as `lake`."""
         spill = self.lake.spill / f"write-{os.getpid()}"
-        connection = connect(extensions, spill, memory)
+        connection = connect(extensions, spill, MEMORY)
         try:
-            attach_lake(connection, self.catalogue, self.lake.data, self._key, read_only=read_only)
+            self._attach(connection, read_only=read_only)
             yield connection
         finally:
             connection.close()
             shutil.rmtree(spill, ignore_errors=True)
 
+    def reopen(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Close the written lake and attach it again from its files, for reading."""
+        connection.execute("CHECKPOINT __ducklake_metadata_lake")
+        connection.execute("DETACH lake")
+        self._attach(connection, read_only=True)
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
+        attach_lake(connection, self.catalogue, self.lake.data, self._key, read_only=read_only)
+
 
 def begin_draft(lake: LakeFolder, key: str, base: int | None) -> Draft:
     """A draft that continues generation `base`, or starts empty."""
-    lake.create()
-    number = max([*lake.generations(), base or 0], default=0) + 1
+    number = max([*lake.generations(), base or 0]) + 1
     lake.generation(number).mkdir(mode=0o700)
     if base is not None:
         shutil.copyfile(lake.catalogue(base), lake.catalogue(number))
     return Draft(lake, number, key)
-
-
-def data_files(connection: duckdb.DuckDBPyConnection, lake: LakeFolder) -> list[str]:
-    """Data and delete files of the newest state of the attached lake, relative to the lake folder."""
-    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall()
-    found: set[str] = set()
-    for (table,) in tables:
-        rows = connection.execute(
-            "SELECT data_file, delete_file FROM ducklake_list_files('lake', ?)", [table]
-        ).fetchall()
-        found.update(Path(file).relative_to(lake.root).as_posix() for row in rows for file in row if file)
-    return sorted(found)

@@ -5,10 +5,13 @@ Extensions are loaded from the installed wheels by path; DuckDB verifies their s
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 
@@ -45,12 +48,30 @@ def connect(
     connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        _spare_pandas()
         for name in extensions:
             _load(connection, name)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _spare_pandas() -> None:
+    """Keep DuckDB from importing pandas, which takes a second and more.
+
+    With the first bound parameter of a process it looks up pandas.NaT and pandas.NA, to recognise them. It remembers
+    what it finds, so it is shown an empty module once. No value of ours is ever of pandas.
+    """
+    if "pandas" in sys.modules:
+        return
+    sys.modules["pandas"] = ModuleType("pandas")
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SELECT ?", [1])
+    finally:
+        del sys.modules["pandas"]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -129,6 +150,8 @@ def _explanation(doing: str, error: Exception) -> Problem:
     full = ("No space left", "Disk quota", "File too large", "max_temp_directory_size", "failed to offload")
     if any(word in text for word in full):
         return Problem(f"The disk is full: {doing} was stopped.", "Make room and try again; nothing was changed.", text)
+    if "lock timeout" in text:
+        return Problem("The central store is busy with maintenance.", "Wait until it is done, then sync again.", text)
     if isinstance(error, duckdb.OutOfMemoryException):
         return Problem(f"There is not enough memory for {doing}.", "Close other programs and try again.", text)
     return Problem(

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import duckdb
 import psycopg
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import ServerIdentity
-from analytics_desktop.services.central.connect import (
-    connection_parameters,
-    ensure_schema,
-    open_central,
-    schema_version,
-)
-from analytics_desktop.services.lake.duck import literal
+from analytics_desktop.services.central.connect import ensure_schema, open_central, schema_version
 
+from .attach import LOCK_SECONDS
 from .raw_tables import raw_tables
 
-_SECRET_PARTS = {"host": "HOST", "port": "PORT", "dbname": "DATABASE", "user": "USER", "password": "PASSWORD"}
-_BOUND = re.compile(r"\('([^']+)'\)")
+_GUARDED_PARTITIONS = """
+WITH policies AS (
+    SELECT polrelid, string_agg(
+        concat_ws('|', polname, polcmd, polpermissive, polroles, pg_get_expr(polqual, polrelid)), ';' ORDER BY polname
+    ) AS text FROM pg_policy GROUP BY polrelid
+)
+SELECT p.relname, array_agg(c.relname::text ORDER BY c.relname)
+FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid JOIN pg_class p ON p.oid = inhparent
+LEFT JOIN policies own ON own.polrelid = c.oid LEFT JOIN policies whole ON whole.polrelid = p.oid
+WHERE p.relnamespace = 'public'::regnamespace AND p.relname = ANY(%s)
+GROUP BY p.relname
+HAVING bool_and(c.relkind = 'r' AND c.relnamespace = p.relnamespace AND has_table_privilege(c.oid, 'SELECT')
+    AND c.relrowsecurity = p.relrowsecurity AND c.relforcerowsecurity = p.relforcerowsecurity
+    AND own.text IS NOT DISTINCT FROM whole.text)
+"""
+_WEIGHTS = """
+SELECT relname, greatest(reltuples, 0) + (SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)
+    FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = r.oid)
+FROM pg_class r WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -31,8 +44,8 @@ class Central:
     """One server as one login sees it.
 
     `cluster` changes when the server is restored or exchanged, `scope` when the login may see other rows than before.
-    `keys` and `times`: raw table -> key columns, column that says when. `bounds`: partitioned table -> instants between
-    its partitions. `weights`: raw table -> estimated rows.
+    `keys` and `times`: raw table -> key columns, column that says when. `partitions`: raw table -> the partitions that
+    may be read instead of it with the same result. `weights`: raw table -> estimated rows.
     """
 
     server: ServerIdentity
@@ -41,54 +54,57 @@ class Central:
     scope: str
     keys: dict[str, tuple[str, ...]]
     times: dict[str, str]
-    bounds: dict[str, tuple[str, ...]]
+    partitions: dict[str, tuple[str, ...]]
     weights: dict[str, float]
 
 
-def look_at(dsn: str) -> Central:
-    """Connects as a reader. Raises Problem for a login with too much power or no role, and for another schema."""
-    with open_central(dsn, as_reader=True) as connection:
-        connection.autocommit = True
-        ensure_schema(connection)
-        connection.execute("SET TIME ZONE 'UTC'")
-        role, scope = _scope(connection)
-        tables = connection.execute("SELECT table_name, key_columns, time_column FROM synced_tables").fetchall()
-        return Central(
-            server=_identity(connection),
-            cluster=_cluster(connection),
-            role=role,
-            scope=scope,
-            keys={name: tuple(keys) for name, keys, _ in tables},
-            times={name: time for name, _, time in tables if time},
-            bounds=_bounds(connection),
-            weights=_weights(connection),
-        )
+@contextmanager
+def central_held(dsn: str) -> Iterator[Central]:
+    """The server, connected to as a reader, its tables protected from being rebuilt meanwhile.
 
-
-def attach(connection: duckdb.DuckDBPyConnection, dsn: str) -> None:
-    """Attach the server read-only as `central`.
-
-    Login and password go in by a secret that lives as long as the connection, never in the text of ATTACH, which
-    DuckDB shows in its list of databases and in messages.
+    A snapshot taken before a table is rebuilt does not see the rows of the rebuilt one: hence the locks, which hinder
+    neither readers nor writers. Raises Problem for a login with too much power or no role, and for another schema.
     """
-    parameters = {name: str(value) for name, value in connection_parameters(dsn).items() if value is not None}
-    secret = ", ".join(
-        f"{_SECRET_PARTS[name]} {literal(value)}" for name, value in parameters.items() if name in _SECRET_PARTS
-    )
-    rest = {name: value for name, value in parameters.items() if name not in _SECRET_PARTS}
-    text = " ".join(f"{name}={_libpq(value)}" for name, value in rest.items())
+    with open_central(dsn, as_reader=True) as connection:
+        ensure_schema(connection)
+        connection.rollback()
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute("SET idle_in_transaction_session_timeout = 0")
+        connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.commit()
+        _lock(connection)
+        yield _look(connection)
+
+
+def _lock(connection: psycopg.Connection[Any]) -> None:
     try:
-        connection.execute(f"CREATE SECRET central_login (TYPE postgres{', ' + secret if secret else ''})")
-        connection.execute(f"ATTACH {literal(text)} AS central (TYPE postgres, READ_ONLY, SECRET central_login)")
-    except duckdb.Error as error:
-        detail = str(error).replace(parameters.get("password") or "\0", "***")
+        connection.execute(f"LOCK TABLE {', '.join(raw_tables())}, tombstones IN ACCESS SHARE MODE")
+    except psycopg.errors.LockNotAvailable:
         raise Problem(
-            "The central store cannot be reached.", "Check network and server, then sync again.", detail
+            "The central store is busy with maintenance.", "Wait until it is done, then sync again."
+        ) from None
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Problem(
+            f"The login {connection.info.user} may not read the central store.",
+            "Ask the administrator for a login with a role.",
+            str(error),
         ) from None
 
 
-def _libpq(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+def _look(connection: psycopg.Connection[Any]) -> Central:
+    role, scope = _scope(connection)
+    tables = connection.execute("SELECT table_name, key_columns, time_column FROM synced_tables").fetchall()
+    wanted = [list(raw_tables())]
+    return Central(
+        server=_identity(connection),
+        cluster=_cluster(connection),
+        role=role,
+        scope=scope,
+        keys={name: tuple(keys) for name, keys, _ in tables},
+        times={name: time for name, _, time in tables if time},
+        partitions={name: tuple(found) for name, found in connection.execute(_GUARDED_PARTITIONS, wanted)},
+        weights={name: float(rows) + 1000 for name, rows in connection.execute(_WEIGHTS, wanted)},
+    )
 
 
 def _identity(connection: psycopg.Connection[Any]) -> ServerIdentity:
@@ -115,33 +131,12 @@ def _scope(connection: psycopg.Connection[Any]) -> tuple[str, str]:
 
 
 def _cluster(connection: psycopg.Connection[Any]) -> str:
-    """Identity of the physical server and of its history. Empty where the operator hides it."""
+    """Identity of the physical server and of its history. Empty where its operator hides it."""
     try:
-        row = connection.execute(
-            "SELECT system_identifier::text || ' ' || timeline_id FROM pg_control_system(), pg_control_checkpoint()"
-        ).fetchone()
+        with connection.transaction():
+            row = connection.execute(
+                "SELECT system_identifier::text || ' ' || timeline_id FROM pg_control_system(), pg_control_checkpoint()"
+            ).fetchone()
     except psycopg.errors.InsufficientPrivilege:
         return ""
     return str(row[0]) if row else ""
-
-
-def _bounds(connection: psycopg.Connection[Any]) -> dict[str, tuple[str, ...]]:
-    rows = connection.execute(
-        "SELECT p.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits "
-        "JOIN pg_class c ON c.oid = inhrelid JOIN pg_class p ON p.oid = inhparent WHERE p.relname = ANY(%s)",
-        [list(raw_tables())],
-    ).fetchall()
-    found: dict[str, set[str]] = {}
-    for table, text in rows:
-        found.setdefault(table, set()).update(_BOUND.findall(text))
-    return {table: tuple(sorted(bounds)) for table, bounds in found.items()}
-
-
-def _weights(connection: psycopg.Connection[Any]) -> dict[str, float]:
-    rows = connection.execute(
-        "SELECT relname, greatest(reltuples, 0) + (SELECT coalesce(sum(greatest(c.reltuples, 0)), 0) FROM pg_inherits "
-        "JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = r.oid) FROM pg_class r "
-        "WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)",
-        [list(raw_tables())],
-    ).fetchall()
-    return {name: float(rows_) + 1000 for name, rows_ in rows}

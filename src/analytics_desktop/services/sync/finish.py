@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.manifest import Manifest
+from analytics_desktop.models.manifest import LakeFile, Manifest
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.audit.merkle import tree_head
-from analytics_desktop.services.lake.draft import Draft, data_files
-from analytics_desktop.services.lake.duck import LAKE_EXTENSIONS
+from analytics_desktop.services.lake.contents import data_files, row_counts
+from analytics_desktop.services.lake.draft import Draft
 from analytics_desktop.services.lake.folder import sync_folder, write_durably
 from analytics_desktop.services.lake.manifests import describe_files, text_sha256, to_text
-from analytics_desktop.services.lake.publish import Published
 
 from .raw_tables import raw_tables
 from .state import read_state
@@ -23,22 +23,33 @@ from .write import Written
 _BATCH = 100_000
 
 
-def finish(
-    draft: Draft, written: Written, base: Published | None, previous_sha256: str, progress: Progress
-) -> tuple[Manifest, str, int]:
-    """(manifest, its SHA-256, bytes that are new). Raises Problem when what was written is not what is there.
+@dataclass(frozen=True)
+class Finished:
+    manifest: Manifest
+    manifest_sha256: str
+    new_bytes: int
 
-    The draft is opened once more from its files: that answers whether a commit happened that reported an error.
+
+def finish(
+    connection: duckdb.DuckDBPyConnection,
+    draft: Draft,
+    written: Written,
+    known: tuple[LakeFile, ...],
+    previous_sha256: str,
+    progress: Progress,
+) -> Finished:
+    """Describe what is there, after looking whether it is what was written. `connection` read it from the files.
+
+    Raises Problem, or the error of the commit, when it is not there.
     """
     progress("Checking what was written", 0.0)
-    with draft.open(LAKE_EXTENSIONS, read_only=True) as connection:
-        if read_state(connection) != written.state:
-            raise written.commit_error or Problem("The sync was not written completely.", "Sync again.")
-        rows = _count(connection)
-        names = data_files(connection, draft.lake)
-        audit_head = _audit_head(connection)
+    if read_state(connection) != written.state:
+        raise written.commit_error or Problem("The sync was not written completely.", "Sync again.")
+    counts = row_counts(connection)
+    rows = {name: counts[name] for name in raw_tables()}
+    data = draft.lake.data.relative_to(draft.lake.root)
+    names = [(data / name).as_posix() for name in data_files(connection)]
     catalogue = draft.catalogue.relative_to(draft.lake.root).as_posix()
-    known = base.manifest.files if base else ()
     files = describe_files(draft.lake.root, [*names, catalogue], known, progress)
     fresh = [file for file in files if file not in known]
     for folder in sorted({(draft.lake.root / file.path).parent for file in fresh}):
@@ -55,20 +66,12 @@ def finish(
         files=files,
         previous_sha256=previous_sha256,
         audit_rows=rows["audit_log"],
-        audit_head=audit_head,
+        audit_head=_audit_head(connection),
     )
     text = to_text(manifest)
     write_durably(draft.lake.manifest(draft.number), text)
     sync_folder(draft.lake.generation(draft.number).parent)
-    return manifest, text_sha256(text), sum(file.bytes for file in fresh)
-
-
-def _count(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    counts = {}
-    for name in raw_tables():
-        row = connection.execute(f"SELECT count(*) FROM lake.{name}").fetchone()
-        counts[name] = int(row[0]) if row else 0
-    return counts
+    return Finished(manifest, text_sha256(text), sum(file.bytes for file in fresh))
 
 
 def _audit_head(connection: duckdb.DuckDBPyConnection) -> str:

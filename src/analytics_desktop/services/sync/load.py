@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import duckdb
 
 from analytics_desktop.models.progress import Progress, part
-from analytics_desktop.services.lake.duck import literal
 from analytics_desktop.services.lake.watched import run_watched
 
 from .central import Central
@@ -30,19 +27,7 @@ def load_all(connection: duckdb.DuckDBPyConnection, central: Central, progress: 
 
 
 def _everything(table: RawTable, central: Central) -> str:
-    """An ordinary table is read by page ranges in parallel by the scanner itself; a partitioned one has no pages of
-    its own and would be one stream, so it is read as one stream per partition's span of time."""
-    select = f"SELECT {table.lake_columns} FROM central.public.{table.name}"
-    bounds = central.bounds.get(table.name, ())
-    time = central.times.get(table.name)
-    if not bounds or time is None:
-        return select
-    edges = [None, *bounds, None]
-    spans = (_span(time, first, finish) for first, finish in pairwise(edges))
-    return " UNION ALL ".join(f"{select} WHERE {span}" for span in spans)
-
-
-def _span(time: str, first: str | None, finish: str | None) -> str:
-    after = f'"{time}" >= {literal(first)}::TIMESTAMPTZ' if first else ""
-    before = f'"{time}" < {literal(finish)}::TIMESTAMPTZ' if finish else ""
-    return " AND ".join(text for text in (after, before) if text)
+    """The scanner reads a table by page ranges in parallel. A partitioned table has no pages of its own and would be
+    one slow stream, so its partitions are read instead, where they show this login the same rows."""
+    sources = central.partitions.get(table.name) or (table.name,)
+    return " UNION ALL ".join(f'SELECT {table.lake_columns} FROM central.public."{source}"' for source in sources)

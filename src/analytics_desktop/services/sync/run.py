@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import duckdb
+
 from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.manifest import LakeFile
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sync import SyncReport
 from analytics_desktop.services.lake.check import check_files
 from analytics_desktop.services.lake.draft import Draft, begin_draft
-from analytics_desktop.services.lake.duck import explained
+from analytics_desktop.services.lake.duck import LAKE_EXTENSIONS, SYNC_EXTENSIONS, explained
 from analytics_desktop.services.lake.folder import LakeFolder, locked
 from analytics_desktop.services.lake.keys import Secrets, lake_key, make_lake_key
-from analytics_desktop.services.lake.publish import Published, publish, published, read_pointer, settle_pin, sweep
+from analytics_desktop.services.lake.publish import (
+    Published,
+    publish,
+    published,
+    read_pointer,
+    settle_pin,
+    sweep,
+)
 from analytics_desktop.services.workspace import Workspace
 
-from .central import Central, look_at
-from .finish import finish
+from .central import Central, central_held
+from .finish import Finished, finish
 from .write import CannotContinue, Written, write_changes, write_everything
+
+_Write = Callable[[duckdb.DuckDBPyConnection, Central, str, Progress], Written]
 
 
 def sync(
@@ -39,7 +52,8 @@ def sync(
         base = None if full else _base(lake, secrets)
         sweep(lake)
         progress("Connecting", 0.0)
-        return _Sync(lake, secrets, dsn, look_at(dsn), _newest_sha256(lake), progress, began).run(base, full)
+        with central_held(dsn) as central:
+            return _Sync(lake, secrets, dsn, central, _newest_sha256(lake), progress, began).run(base, full)
 
 
 def _base(lake: LakeFolder, secrets: Secrets) -> Published | None:
@@ -70,44 +84,52 @@ class _Sync:
     began: float
 
     def run(self, base: Published | None, full: bool) -> SyncReport:
-        if base is None:
-            return self._everything("asked for" if full else "first sync")
-        draft = begin_draft(self.lake, lake_key(self.secrets), base.number)
+        reason = "asked for" if full else "first sync"
+        if base is not None:
+            try:
+                draft = begin_draft(self.lake, lake_key(self.secrets), base.number)
+                return self._generation(draft, write_changes, base.manifest.files, "")
+            except CannotContinue as found:
+                reason = found.reason
+        return self._generation(begin_draft(self.lake, make_lake_key(self.secrets), None), write_everything, (), reason)
+
+    def _generation(self, draft: Draft, write: _Write, known: tuple[LakeFile, ...], reason: str) -> SyncReport:
+        """Write, finish and publish one draft, or leave nothing of it. `reason` is why it holds everything anew."""
         try:
-            written = write_changes(draft, self.central, self.dsn, self._writing)
-            return self._publish(draft, written, base, "")
-        except CannotContinue as found:
-            draft.discard()
-            return self._everything(found.reason)
+            written, finished = self._write(draft, write, known)
+            publish(self.lake, self.secrets, draft.number, finished.manifest_sha256)
         except BaseException:
-            draft.discard()
+            if not self._is_published(draft):
+                draft.discard()
             raise
-
-    def _everything(self, reason: str) -> SyncReport:
-        draft = begin_draft(self.lake, make_lake_key(self.secrets), None)
-        try:
-            written = write_everything(draft, self.central, self.dsn, self._writing)
-            return self._publish(draft, written, None, reason)
-        except BaseException:
-            draft.discard()
-            raise
-
-    @property
-    def _writing(self) -> Progress:
-        return part(self.progress, 0.02, 0.9)
-
-    def _publish(self, draft: Draft, written: Written, base: Published | None, reason: str) -> SyncReport:
-        manifest, sha, fresh = finish(draft, written, base, self.previous_sha256, part(self.progress, 0.9, 1.0))
-        publish(self.lake, self.secrets, draft.number, sha)
         sweep(self.lake)
         self.progress("The sync is done", 1.0)
         return SyncReport(
             generation=draft.number,
-            full=base is None,
+            full=bool(reason),
             reason=reason,
             rows=written.rows,
             deleted=written.deleted,
-            bytes=fresh,
+            bytes=finished.new_bytes,
             seconds=time.monotonic() - self.began,
-            data_as_of=manifest.data_as_of,
+            data_as_of=finished.manifest.data_as_of,
         )
+
+    def _write(self, draft: Draft, write: _Write, known: tuple[LakeFile, ...]) -> tuple[Written, Finished]:
+        finishing = part(self.progress, 0.9, 1.0)
+        with draft.open(SYNC_EXTENSIONS, read_only=False) as connection:
+            written = write(connection, self.central, self.dsn, part(self.progress, 0.02, 0.9))
+            if written.commit_error is None:
+                draft.reopen(connection)
+                return written, finish(connection, draft, written, known, self.previous_sha256, finishing)
+        # Whether a commit that reported an error happened is known only to the files.
+        with draft.open(LAKE_EXTENSIONS, read_only=True) as connection:
+            return written, finish(connection, draft, written, known, self.previous_sha256, finishing)
+
+    def _is_published(self, draft: Draft) -> bool:
+        """Whether replacing the pointer, reported as failed, did happen."""
+        try:
+            pointer = read_pointer(self.lake)
+        except Problem:
+            return True  # not known, so nothing may be removed
+        return pointer is not None and pointer.generation == draft.number

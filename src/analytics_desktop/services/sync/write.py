@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics_desktop.models.progress import Progress, part
-from analytics_desktop.services.lake.draft import Draft
-from analytics_desktop.services.lake.duck import SYNC_EXTENSIONS
 from analytics_desktop.services.lake.watched import run_watched, watched
 
 from .apply import Changes, apply_changes
-from .central import Central, attach
+from .attach import attach_central
+from .central import Central
 from .compact import compact
 from .load import load_all
 from .state import State, read_state, reason_for_full, state_now, write_state
@@ -37,36 +36,37 @@ class Written:
     commit_error: duckdb.Error | None
 
 
-def write_everything(draft: Draft, central: Central, dsn: str, progress: Progress) -> Written:
-    with draft.open(SYNC_EXTENSIONS, read_only=False) as connection:
-        attach(connection, dsn)
-        connection.execute("BEGIN")
-        state = state_now(central, take_snapshot(connection))
-        rows = load_all(connection, central, part(progress, 0.0, 0.75))
-        _refresh(connection, None, central.server.zone, part(progress, 0.75, 0.95))
-        return Written(state, rows, {}, _commit(connection, state, part(progress, 0.95, 1.0)))
+def write_everything(connection: duckdb.DuckDBPyConnection, central: Central, dsn: str, progress: Progress) -> Written:
+    """Fill an empty draft."""
+    attach_central(connection, dsn)
+    connection.execute("BEGIN")
+    state = state_now(central, take_snapshot(connection))
+    rows = load_all(connection, central, part(progress, 0.0, 0.75))
+    _refresh(connection, None, central.server.zone, part(progress, 0.75, 0.95))
+    return Written(state, rows, {}, _commit(connection, state, part(progress, 0.95, 1.0)))
 
 
-def write_changes(draft: Draft, central: Central, dsn: str, progress: Progress) -> Written:
-    """Raises CannotContinue, with nothing written, when changes alone would not give the server's state."""
-    with draft.open(SYNC_EXTENSIONS, read_only=False) as connection:
-        last = read_state(connection)
-        reason = reason_for_full(last, central)
-        if last is None or reason:
-            raise CannotContinue(reason)
-        attach(connection, dsn)
-        connection.execute("BEGIN")
-        state = state_now(central, take_snapshot(connection))
-        if state.snapshot.next_xid < last.snapshot.next_xid:
-            raise CannotContinue("the server was set back to an older state")
-        condition = changed_since(last.snapshot, state.snapshot)
-        changes = apply_changes(connection, central, condition, part(progress, 0.0, 0.6))
-        _refresh(connection, changes, central.server.zone, part(progress, 0.6, 0.9))
-        error = _commit(connection, state, part(progress, 0.9, 0.95))
-        if error is None:
-            connection.execute("DETACH central")
-            compact(connection, part(progress, 0.95, 1.0))
-        return Written(state, changes.rows, changes.deleted, error)
+def write_changes(connection: duckdb.DuckDBPyConnection, central: Central, dsn: str, progress: Progress) -> Written:
+    """Continue a draft that was copied from the last generation.
+
+    Raises CannotContinue, with nothing written, when changes alone would not give the server's state.
+    """
+    last = read_state(connection)
+    reason = reason_for_full(last, central)
+    if last is None or reason:
+        raise CannotContinue(reason)
+    attach_central(connection, dsn)
+    connection.execute("BEGIN")
+    state = state_now(central, take_snapshot(connection))
+    if state.snapshot.next_xid < last.snapshot.next_xid:
+        raise CannotContinue("the server was set back to an older state")
+    condition = changed_since(last.snapshot, state.snapshot)
+    changes = apply_changes(connection, central, condition, part(progress, 0.0, 0.6))
+    _refresh(connection, changes, central.server.zone, part(progress, 0.6, 0.9))
+    error = _commit(connection, state, part(progress, 0.9, 0.95))
+    if error is None:
+        compact(connection, part(progress, 0.95, 1.0))
+    return Written(state, changes.rows, changes.deleted, error)
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, changes: Changes | None, zone: str, progress: Progress) -> None:
@@ -86,5 +86,5 @@ def _commit(connection: duckdb.DuckDBPyConnection, state: State, progress: Progr
         run_watched(connection, "COMMIT", "Writing", progress)
     except duckdb.Error as error:
         return error
-    connection.execute("CHECKPOINT __ducklake_metadata_lake")
+    connection.execute("DETACH central")
     return None
