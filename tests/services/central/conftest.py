@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.services.central.debian_server import BINARIES, Server, debian_server
+
 Connection = psycopg.Connection[Any]
 
 
@@ -43,3 +45,12 @@ def request_row(store: Connection, **values: object) -> str:
         f"INSERT INTO ai_cost_tracking ({names}) VALUES ({marks}) RETURNING id::text", [*row.values()]
     )
     return str(found.fetchone()[0])  # type: ignore[index]
+
+
+@pytest.fixture(scope="session")
+def debian() -> Iterator[Server]:
+    """Debian's PostgreSQL 15 over TCP with TLS."""
+    if not (BINARIES / "postgres").exists():
+        pytest.skip(f"NOT TESTED against PostgreSQL 15: no server in {BINARIES} (apt install postgresql-15)")
+    with debian_server() as server:
+        yield server

@@ -23,7 +23,8 @@ def facts(company: Connection) -> Connection:
         place = {"person_id": person, "team_id": team, "department_id": department}
         request_row(company, request_id=f"{person}-{team}", **place)
         company.execute(
-            "INSERT INTO analytics_events (occurred_at, event_type, person_id, team_id) VALUES ('2026-03-10', 'x', %s, %s)",
+            "INSERT INTO analytics_events (occurred_at, event_type, person_id, team_id) "
+            "VALUES ('2026-03-10', 'x', %s, %s)",
             [person, team],
         )
         company.execute(

@@ -36,6 +36,7 @@ def open_central(dsn: str, *, as_reader: bool = False) -> psycopg.Connection[tup
     if as_reader:
         try:
             _refuse_power(connection)
+            _refuse_stranger(connection)
         except BaseException:
             connection.close()
             raise
@@ -81,17 +82,11 @@ def ensure_schema(connection: psycopg.Connection[Any]) -> None:
 
 
 def schema_version(connection: psycopg.Connection[Any]) -> str | None:
-    """Version of the schema, None when there is none (or the login may not see it)."""
+    """Version of the schema, None when there is none."""
     row = connection.execute("SELECT to_regclass('public.alembic_version') IS NOT NULL").fetchone()
     if row is None or not row[0]:
         return None
-    try:
-        row = connection.execute("SELECT max(version_num) FROM public.alembic_version").fetchone()
-    except psycopg.errors.InsufficientPrivilege:
-        connection.rollback()
-        raise Problem(
-            "This login may not read the central store.", "Ask its administrator for a login with a role."
-        ) from None
+    row = connection.execute("SELECT max(version_num) FROM public.alembic_version").fetchone()
     return None if row is None else row[0]
 
 
@@ -112,6 +107,18 @@ def _refuse_power(connection: psycopg.Connection[Any]) -> None:
         )
 
 
+def _refuse_stranger(connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute(
+        "SELECT to_regclass('public.store_identity') IS NULL OR has_table_privilege('public.store_identity', 'SELECT')"
+    ).fetchone()
+    connection.rollback()
+    if row is not None and not row[0]:
+        raise Problem(
+            f"The login {connection.info.user} may not read the central store.",
+            "Ask its administrator to give the login a role.",
+        )
+
+
 def _problem(error: psycopg.OperationalError, parameters: dict[str, Any]) -> Problem:
     text = str(error)
     password = parameters.get("password")
@@ -129,7 +136,7 @@ def _problem(error: psycopg.OperationalError, parameters: dict[str, Any]) -> Pro
         return Problem(
             f"There is no database {parameters.get('dbname')} on {where}.", "Check the name in the DSN.", detail
         )
-    if "FATAL" in text and ("password" in text or "does not exist" in text or used_password):
+    if used_password or ("FATAL" in text and ("password" in text or "does not exist" in text)):
         return Problem(
             f"{where} does not accept the login {login} with this password.", "Check login and password.", detail
         )

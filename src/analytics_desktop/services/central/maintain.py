@@ -27,7 +27,6 @@ _STEPS = {
     "cost": "Summing up cost",
     "executions": "Summing up agent executions",
 }
-_TODAY = "SELECT coalesce(%s::date, (now() AT TIME ZONE reporting_zone)::date) FROM store_identity"
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,11 @@ def maintain(dsn: str, today: date | None = None, progress: Progress = silent) -
     done: dict[str, Any] = {}
     with open_central(dsn) as connection:
         ensure_schema(connection)
-        row = connection.execute(_TODAY, [today]).fetchone()
         connection.commit()
         for number, (step, title) in enumerate(_STEPS.items()):
             progress(title, number / len(_STEPS))
             with acting_as_owner(connection):
-                result = connection.execute("SELECT maintain_step(%s, %s)", [step, row[0] if row else None]).fetchone()
+                result = connection.execute("SELECT maintain_step(%s, %s::date)", [step, today]).fetchone()
             done[step] = result[0] if result else None
     progress("Maintained", 1.0)
     return MaintenanceReport(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from analytics_desktop.services.central.versions import KNOWN_VERSIONS, NEWEST_V
 __all__ = ["migrate", "schema_version"]
 _OLDEST_SERVER = 150000
 _LOCK = 4_706_541_881
+_ATTEMPTS = 20
+_alembic_keeps_globals = threading.Lock()
 
 
 def migrate(dsn: str, progress: Progress = silent) -> str:
@@ -34,7 +38,7 @@ def migrate(dsn: str, progress: Progress = silent) -> str:
         _refuse_unsuitable(driver)
         progress("Migrating", 0.2)
         try:
-            _migrate(connection, driver)
+            _migrate_patiently(connection, driver)
         except psycopg.errors.InsufficientPrivilege as error:
             raise Problem(
                 f"The login {driver.info.user} may not set up this database.",
@@ -43,6 +47,16 @@ def migrate(dsn: str, progress: Progress = silent) -> str:
             ) from None
     progress("Migrated", 1.0)
     return NEWEST_VERSION
+
+
+def _migrate_patiently(connection: Connection, driver: psycopg.Connection[Any]) -> None:
+    for _ in range(_ATTEMPTS):
+        try:
+            with _alembic_keeps_globals:
+                return _migrate(connection, driver)
+        except (psycopg.errors.InternalError_, psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
+            time.sleep(0.2)  # roles belong to the server: another database was granting the same ones
+    return _migrate(connection, driver)
 
 
 def _migrate(connection: Connection, driver: psycopg.Connection[Any]) -> None:

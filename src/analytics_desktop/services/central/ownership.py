@@ -40,15 +40,16 @@ def become_owner(connection: psycopg.Connection[Any]) -> bool:
         "FROM pg_roles WHERE rolname = session_user"
     ).fetchone()
     needs_grant = row is None or not row[0]
+    options = " WITH INHERIT FALSE, SET TRUE" if major >= 16 else ""
     try:
         if needs_grant:
-            options = sql.SQL(" WITH INHERIT FALSE, SET TRUE" if major >= 16 else "")
-            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(OWNER), _login(connection)) + options)
+            grant = sql.SQL("GRANT {} TO {}").format(sql.Identifier(OWNER), _login(connection))
+            connection.execute(grant + sql.SQL(options))
         connection.execute(f"SET LOCAL ROLE {OWNER}")
     except psycopg.errors.InsufficientPrivilege as error:
         raise Problem(
             f"The login {connection.info.user} may not change the central store.",
-            f"Use the login that made it, or have a superuser run: GRANT {OWNER} TO that login.",
+            f"Use the login that made it, or have a superuser run: GRANT {OWNER} TO {connection.info.user}{options}",
             str(error),
         ) from None
     return needs_grant

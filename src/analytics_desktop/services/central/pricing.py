@@ -28,14 +28,25 @@ class PricingReport:
 
 
 def price_requests(connection: psycopg.Connection[Any]) -> PricingReport:
-    """Book every request without a cost that has a valid price; one statement, one transaction.
+    """Book every request without a cost that has a valid price; one transaction.
 
     A contract beats the list, then the longest model pattern wins. A request stays unpriced when no version covers its
     model, tier, context band, geography and instant, when a bucket it used has no price there, or when the price is in
     another currency and that day has no rate. What is booked once never changes.
     """
     with acting_as_owner(connection):
-        priced = connection.execute((SQL_FOLDER / "pricing.sql").read_text(encoding="utf-8").encode()).rowcount
-        row = connection.execute(_LEFT).fetchone()
-    unpriced, tokens = row if row is not None else (0, 0)
-    return PricingReport(priced, unpriced, tokens)
+        priced = _book(connection) if _left(connection)[0] else 0
+        return PricingReport(priced, *_left(connection))
+
+
+def _book(connection: psycopg.Connection[Any]) -> int:
+    cursor = connection.execute((SQL_FOLDER / "pricing.sql").read_bytes())
+    while cursor.nextset():  # the last statement is the update
+        pass
+    return cursor.rowcount
+
+
+def _left(connection: psycopg.Connection[Any]) -> tuple[int, int]:
+    row = connection.execute(_LEFT).fetchone()
+    assert row is not None
+    return row[0], row[1]

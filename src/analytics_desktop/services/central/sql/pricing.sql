@@ -1,5 +1,11 @@
 -- Book every request that has none yet, at the price that was valid when it happened. Exact numeric arithmetic:
 -- prices have 6 decimals a million, so a cost in their own currency has 12 at most and nothing is rounded.
+--
+-- First the answer for every kind of request and span of time, which is a small table. The statistics matter: after an
+-- import the planner knows nothing of the new rows and would look at all of them again for every span.
+ANALYZE ai_cost_tracking;
+DROP TABLE IF EXISTS pg_temp.price_spans;
+CREATE TEMPORARY TABLE price_spans ON COMMIT DROP AS
 WITH combos AS (
     SELECT DISTINCT provider, model, tier, context_band, geography FROM ai_cost_tracking WHERE booked_cost IS NULL
 ), candidates AS (
@@ -24,19 +30,21 @@ WITH combos AS (
     FROM spans s JOIN candidates k USING (provider, model, tier, context_band, geography)
     WHERE k.valid_from <= s.edge AND k.valid_to >= s.until
     ORDER BY provider, model, tier, context_band, geography, s.edge, k.place
-), priced AS (
-    SELECT b.*, p.*
-    FROM best b CROSS JOIN LATERAL (
-        SELECT max(price_per_million) FILTER (WHERE bucket = 'input') AS input,
-            max(price_per_million) FILTER (WHERE bucket = 'cache_read') AS cache_read,
-            max(price_per_million) FILTER (WHERE bucket = 'cache_write_5m') AS cache_write_5m,
-            max(price_per_million) FILTER (WHERE bucket = 'cache_write_1h') AS cache_write_1h,
-            max(price_per_million) FILTER (WHERE bucket = 'output') AS output,
-            max(price_per_million) FILTER (WHERE bucket = 'reasoning') AS reasoning,
-            max(price_per_million) FILTER (WHERE bucket = 'web_search') AS web_search
-        FROM prices WHERE version_id = b.version_id) p
-), booked AS (
-    -- A used bucket without a price makes the sum null, and an unused one must not: hence CASE, not coalesce.
+)
+SELECT b.*, p.*
+FROM best b CROSS JOIN LATERAL (
+    SELECT max(price_per_million) FILTER (WHERE bucket = 'input') AS input,
+        max(price_per_million) FILTER (WHERE bucket = 'cache_read') AS cache_read,
+        max(price_per_million) FILTER (WHERE bucket = 'cache_write_5m') AS cache_write_5m,
+        max(price_per_million) FILTER (WHERE bucket = 'cache_write_1h') AS cache_write_1h,
+        max(price_per_million) FILTER (WHERE bucket = 'output') AS output,
+        max(price_per_million) FILTER (WHERE bucket = 'reasoning') AS reasoning,
+        max(price_per_million) FILTER (WHERE bucket = 'web_search') AS web_search
+    FROM prices WHERE version_id = b.version_id) p;
+ANALYZE price_spans;
+
+-- A used bucket without a price makes the sum null, and an unused one must not: hence CASE, not coalesce.
+WITH booked AS (
     SELECT r.id, k.version_id, round((CASE WHEN r.input_tokens = 0 THEN 0 ELSE r.input_tokens * k.input END
         + CASE WHEN r.cache_read_tokens = 0 THEN 0 ELSE r.cache_read_tokens * k.cache_read END
         + CASE WHEN r.cache_write_5m_tokens = 0 THEN 0 ELSE r.cache_write_5m_tokens * k.cache_write_5m END
@@ -47,7 +55,7 @@ WITH combos AS (
         * CASE WHEN k.currency = i.reporting_currency THEN 1 ELSE f.rate END * 0.000001, 12) AS cost
     FROM ai_cost_tracking r
     CROSS JOIN store_identity i
-    JOIN priced k ON (k.provider, k.model, k.tier, k.context_band, k.geography)
+    JOIN price_spans k ON (k.provider, k.model, k.tier, k.context_band, k.geography)
                    = (r.provider, r.model, r.tier, r.context_band, r.geography)
         AND r.occurred_at >= k.edge AND r.occurred_at < k.until
     LEFT JOIN fx_rates f ON f.currency = k.currency AND k.currency <> i.reporting_currency

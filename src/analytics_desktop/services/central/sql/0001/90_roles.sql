@@ -35,7 +35,8 @@ CREATE FUNCTION my_teams() RETURNS SETOF integer LANGUAGE sql STABLE PARALLEL SA
 $$;
 
 GRANT USAGE ON SCHEMA public TO analytics_reader, analytics_writer;
-GRANT SELECT ON alembic_version, synced_tables, tombstones, logins TO analytics_reader;
+GRANT SELECT ON alembic_version TO PUBLIC;              -- so that every login can be told what is wrong
+GRANT SELECT ON synced_tables, tombstones, logins TO analytics_reader;
 
 -- Kinds: open = everybody with a role; person = see above; money = company roles and executives (budgets: managers
 -- too); audit = auditor, compliance, admin.

@@ -1,5 +1,5 @@
--- Hourly and daily sums in the reporting zone, for workstations that get no rows of people.
--- metric_type is <hourly|daily>_<events|active_people|cost|tokens|executions>; dimension_value is the id of the
+-- Hourly sums of the company and daily sums of its parts, in the reporting zone, for workstations that get no rows of
+-- people. metric_type is <hourly|daily>_<events|active_people|cost|tokens|executions>; dimension_value is the id of the
 -- department, team, project, agent or feature (or the model's name), '(none)' where there is none, '' for the company.
 -- Every metrics object holds "people", the distinct people behind it, so that small groups can be hidden.
 -- System accounts and opted-out people never count as people. Money is a decimal string.
@@ -24,12 +24,12 @@ CREATE FUNCTION fresh_events(first timestamptz, last timestamptz, zone text) RET
             CASE WHEN grouping(department_id, team_id, feature_id) = 7 THEN ''
                  ELSE coalesce(department_id::text, team_id::text, feature_id::text, '(none)') END AS value,
             CASE WHEN grouping(day) = 0 THEN 'daily' ELSE 'hourly' END AS grain, coalesce(day, hour) AS period,
-            count(*) AS events, count(DISTINCT person) AS people
+            sum(events)::bigint AS events, count(DISTINCT c.id) AS people
         FROM (SELECT date_trunc('day', occurred_at, zone) AS day, date_trunc('hour', occurred_at, zone) AS hour,
-                     department_id, team_id, feature_id, c.id AS person
-              FROM analytics_events e LEFT JOIN counted_people c ON c.id = e.person_id
-              WHERE occurred_at >= first AND occurred_at < last) e
-        GROUP BY GROUPING SETS ((day), (hour)), GROUPING SETS ((), (department_id), (team_id), (feature_id))
+                     department_id, team_id, feature_id, person_id, count(*) AS events
+              FROM analytics_events WHERE occurred_at >= first AND occurred_at < last GROUP BY 1, 2, 3, 4, 5, 6) e
+        LEFT JOIN counted_people c ON c.id = e.person_id
+        GROUP BY GROUPING SETS ((hour), (day), (day, department_id), (day, team_id), (day, feature_id))
     )
     SELECT m.metric, dimension, value, grain, period, m.metrics
     FROM sums, LATERAL (VALUES ('events', jsonb_build_object('events', events, 'people', people)),
@@ -55,8 +55,8 @@ CREATE FUNCTION fresh_cost(first timestamptz, last timestamptz, zone text) RETUR
                      c.id AS person
               FROM ai_cost_tracking r LEFT JOIN counted_people c ON c.id = r.person_id
               WHERE occurred_at >= first AND occurred_at < last) r
-        GROUP BY GROUPING SETS ((day), (hour)),
-            GROUPING SETS ((), (department_id), (team_id), (project_id), (agent_id), (model))
+        GROUP BY GROUPING SETS ((hour), (day), (day, department_id), (day, team_id), (day, project_id), (day, agent_id),
+            (day, model))
     )
     SELECT m.metric, dimension, value, grain, period, m.metrics
     FROM sums, LATERAL (VALUES
@@ -84,7 +84,7 @@ CREATE FUNCTION fresh_executions(first timestamptz, last timestamptz, zone text)
                      c.id AS person
               FROM agent_executions x LEFT JOIN counted_people c ON c.id = x.person_id
               WHERE started_at >= first AND started_at < last) x
-        GROUP BY GROUPING SETS ((day), (hour)), GROUPING SETS ((), (department_id), (team_id), (agent_id))
+        GROUP BY GROUPING SETS ((hour), (day), (day, department_id), (day, team_id), (day, agent_id))
     )
     SELECT 'executions', dimension, value, grain, period, metrics FROM sums
 $$;
@@ -159,6 +159,7 @@ CREATE FUNCTION maintain_step(step text, today date) RETURNS jsonb LANGUAGE plpg
     SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(470654188);
+    today := coalesce(today, (SELECT (now() AT TIME ZONE reporting_zone)::date FROM store_identity));
     RETURN CASE step
         WHEN 'partitions' THEN maintain_partitions(today)
         WHEN 'retention' THEN apply_retention(today)
@@ -172,7 +173,6 @@ END $$;
 
 CREATE FUNCTION analytics_maintain(today date DEFAULT NULL) RETURNS jsonb LANGUAGE sql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
-    SELECT jsonb_object_agg(step, maintain_step(step, coalesce(today, (now() AT TIME ZONE reporting_zone)::date))
-                            ORDER BY n)
-    FROM store_identity, unnest('{partitions,retention,events,cost,executions}'::text[]) WITH ORDINALITY steps (step, n)
+    SELECT jsonb_object_agg(step, maintain_step(step, today) ORDER BY n)
+    FROM unnest('{partitions,retention,events,cost,executions}'::text[]) WITH ORDINALITY steps (step, n)
 $$;
