@@ -12,6 +12,7 @@ import pytest
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.central.demo.activity import activity
 from analytics_desktop.services.central.demo.columns import dollars, hexadecimal, running_total, uuids, within
+from analytics_desktop.services.central.demo.days import raw_frames
 from analytics_desktop.services.central.demo.organisation import TEAMS, found_company
 from analytics_desktop.services.central.demo.plan import Plan, microseconds
 from analytics_desktop.services.central.demo.planted import plant
@@ -25,6 +26,7 @@ from analytics_desktop.services.central.demo.prices import (
     price_book,
 )
 from analytics_desktop.services.central.demo.workdays import OFFICES, WEEKEND, work_calendar
+from analytics_desktop.services.central.demo.world import world
 
 TODAY = date(2026, 6, 15)
 
@@ -146,3 +148,13 @@ def test_contract_replaces_the_list_from_its_first_instant_on() -> None:
     assert [book.versions[v].kind for v in book.version_of(zero + OPUS, zero, zero, at)] == ["list", "list"]
     assert book.version_of(zero + UNPRICED, zero, zero, at).tolist() == [-1, -1]
     assert MODELS[GPT] == ("openai", "gpt-5")
+
+
+def test_chunks_are_bounded_and_the_last_one_holds_only_who_is_already_at_work() -> None:
+    demo = world(Plan(400, 60, 1, TODAY))
+    chunks = [frames for _, frames in raw_frames(demo)]
+    assert len(chunks) == 3
+    assert max(sum(frame.height for frame in frames.values()) for frames in chunks) < 150_000
+    assert all(frames[table].schema == chunks[0][table].schema for frames in chunks for table in frames)
+    early = {OFFICES[demo.company.office[person - 1]].city for person in chunks[-1]["analytics_events"]["person_id"]}
+    assert early <= {"Sydney", "Bangalore"}

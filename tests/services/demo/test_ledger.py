@@ -74,7 +74,7 @@ def test_only_the_model_without_a_price_is_unpriced(demo_central: DemoCentral) -
 def test_key_knows_rows_and_total_of_the_ledger(demo_central: DemoCentral) -> None:
     key = demo_central.key["ledger"]
     found = rows(demo_central.dsn, "SELECT count(*), sum(booked_cost) FROM ai_cost_tracking")
-    assert found == [(key["rows"], Decimal(key["pico_dollars"]))]
+    assert found == [(key["rows"], Decimal(key["amount"]))]
 
 
 def test_only_providers_that_bill_it_have_cache_writes_and_reasoning(demo_central: DemoCentral) -> None:

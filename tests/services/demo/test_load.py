@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date
 
 import psycopg
 import pytest
+from psycopg import conninfo
 
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.services.central.demo import DemoSummary, load_demo
@@ -167,3 +169,17 @@ def test_summary_counts_what_is_there(another_store: str) -> None:
     assert {table: counts[table] for table in summary.rows} == summary.rows
     assert min(summary.rows.values()) > 0
     assert (summary.first_day, summary.last_day) == (date(2026, 4, 16), date(2026, 6, 14))
+
+
+def test_a_login_that_may_become_the_owner_is_enough(another_store: str) -> None:
+    login = f"keeper_{secrets.token_hex(4)}"
+    with psycopg.connect(another_store) as connection:
+        connection.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'quiet'")
+        connection.execute(f"GRANT analytics_owner TO {login}")
+    load_demo(conninfo.make_conninfo(another_store, user=login, password="quiet"), PEOPLE, DAYS, SEED, TODAY)
+    with psycopg.connect(another_store) as connection:
+        planned = connection.execute("SELECT reltuples FROM pg_class WHERE relname = 'ai_cost_tracking'").fetchone()
+        connection.execute(f"DROP OWNED BY {login}")
+        connection.execute(f"DROP ROLE {login}")
+    assert planned is not None
+    assert planned[0] > 10_000

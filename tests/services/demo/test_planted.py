@@ -45,7 +45,7 @@ def test_runaway_agent_spikes_on_the_planted_days(demo_central: DemoCentral) -> 
         first,
         until,
     )
-    assert Decimal(key["pico_dollars"]) <= loops[0][1] < Decimal(key["pico_dollars"]) * Decimal("1.02")
+    assert Decimal(key["amount"]) <= loops[0][1] < Decimal(key["amount"]) * Decimal("1.02")
 
 
 def test_error_burst_stands_out_of_all_hours(demo_central: DemoCentral) -> None:
@@ -125,7 +125,7 @@ def test_late_rows_arrived_after_their_month_was_closed(demo_central: DemoCentra
         "FROM ai_cost_tracking WHERE received_at > date_trunc('month', occurred_at AT TIME ZONE 'Europe/Berlin') "
         "+ interval '1 month 8 days' GROUP BY 1",
     )
-    assert found == [(key["month"], key["rows"], Decimal(key["pico_dollars"]))]
+    assert found == [(key["month"], key["rows"], Decimal(key["amount"]))]
     assert key["rows"] > 10
     usual = one(
         demo_central.dsn,

@@ -130,7 +130,7 @@ def _amounts(rng: np.random.Generator, count: int, mean: float) -> Iterator[Deci
 def note_differences(key: AnswerKey, causes: dict[tuple[str, date, str], Decimal], months: list[date]) -> None:
     """The key lists what explains invoice minus ledger, for every billed month: the parts add up exactly."""
     rows = [
-        {"provider": provider, "month": str(month), "cause": cause, "amount": str(amount)}
+        {"provider": provider, "month": month, "cause": cause, "amount": amount}
         for (provider, month, cause), amount in sorted(causes.items())
         if month in months
     ]

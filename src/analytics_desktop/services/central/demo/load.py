@@ -69,18 +69,24 @@ def load_demo(
     progress("Setting up the company", 0.0)
     demo = world(plan)
     with closing(open_central(dsn)) as connection:
-        ensure_schema(connection)
-        connection.commit()
-        with acting_as_owner(connection):
-            _refuse_unless_empty(connection)
-            rows = _fill(connection, demo, part(progress, 0.01, 0.97))
-        progress("Collecting statistics", 0.98)
-        _collect_statistics(connection)
-    note_stories(demo)
+        rows = _load(connection, demo, progress)
     if answer_key is not None:
         demo.key.write(answer_key)
     progress("Loaded", 1.0)
     return DemoSummary(words.COMPANY, rows, plan.start, plan.today - timedelta(days=1))
+
+
+def _load(connection: Connection, demo: World, progress: Progress) -> dict[str, int]:
+    ensure_schema(connection)
+    connection.commit()
+    with acting_as_owner(connection):
+        _refuse_unless_empty(connection)
+        rows = _fill(connection, demo, part(progress, 0.01, 0.97))
+    note_stories(demo)
+    progress("Collecting statistics", 0.98)
+    with acting_as_owner(connection):
+        _collect_statistics(connection)
+    return rows
 
 
 def _refuse_unless_empty(connection: Connection) -> None:
@@ -134,8 +140,7 @@ def _from_ledger(connection: Connection, demo: World) -> dict[str, pl.DataFrame]
 
 def _collect_statistics(connection: Connection) -> None:
     """A small sample is enough for good plans, and quick."""
-    connection.autocommit = True
-    connection.execute("SET default_statistics_target = 30")
+    connection.execute("SET LOCAL default_statistics_target = 30")
     connection.execute(f"ANALYZE {', '.join(_TABLES)}")
 
 

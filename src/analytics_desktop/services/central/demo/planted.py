@@ -97,25 +97,22 @@ class AnswerKey:
         self.facts.setdefault(name, {}).update(facts)
 
     def count(self, name: str, rows: int, pico_dollars: int = 0) -> None:
-        entry = self.facts.setdefault(name, {})
-        entry["rows"] = entry.get("rows", 0) + rows
-        entry["pico_dollars"] = entry.get("pico_dollars", 0) + pico_dollars
+        """Add to `rows` and, in exact dollars, to `amount`."""
+        entry = self.facts.setdefault(name, {"rows": 0, "amount": Decimal(0)})
+        entry["rows"] += rows
+        entry["amount"] += Decimal(pico_dollars).scaleb(-12)
 
     def as_dict(self) -> dict[str, Any]:
-        return {
-            name: {key: _plain(key, value) for key, value in facts.items()}
-            for name, facts in sorted(self.facts.items())
-        }
+        return {name: _plain(facts) for name, facts in sorted(self.facts.items())}
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(self.as_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _plain(key: str, value: Any) -> Any:
-    if key == "pico_dollars":
-        return str(Decimal(value).scaleb(-12))
+def _plain(value: Any) -> Any:
+    """What JSON can hold; amounts and days become text."""
     if isinstance(value, Decimal | date):
         return str(value)
     if isinstance(value, list | tuple):
-        return [_plain("", item) for item in value]
-    return {name: _plain("", item) for name, item in value.items()} if isinstance(value, dict) else value
+        return [_plain(item) for item in value]
+    return {name: _plain(item) for name, item in value.items()} if isinstance(value, dict) else value

@@ -83,20 +83,17 @@ def _by_people(company: Company, agent: Ints, at: Ints, person: Ints, deal: Ints
 
 def _scheduled(rng: np.random.Generator, plan: Plan, company: Company, window: tuple[int, int]) -> Starts:
     """Runs of service accounts, most at night, fewer on weekends, growing over the period."""
-    agents, instants = [], []
-    for day in range(window[0], window[1], DAY):
-        age = (day - plan.start_us) / (plan.end_us - plan.start_us)
-        weekday = (day // DAY + 3) % 7
-        rates = [a.nightly if a.launched <= age else 0.0 for a in AGENTS]
-        busy = (0.6 + 0.8 * age) * (0.25 if weekday >= 5 else 1.0) * plan.people / 100
-        agent = np.repeat(np.arange(len(AGENTS)), rng.poisson(np.array(rates) * busy))
-        hour = np.where(
-            rng.random(len(agent)) < 0.6, rng.normal(2.5, 1.2, len(agent)) % 24, rng.uniform(0, 24, len(agent))
-        )
-        agents.append(agent)
-        instants.append(day + (hour * HOUR).astype(np.int64) % DAY)
-    agent, at = np.concatenate(agents).astype(np.int64), np.concatenate(instants).astype(np.int64)
-    return _by_accounts(company, agent, at, is_runaway=False)
+    day = np.arange(window[0], window[1], DAY, dtype=np.int64)[:, None]
+    age = (day - plan.start_us) / (plan.end_us - plan.start_us)
+    is_weekend = (day // DAY + 3) % 7 >= 5
+    nightly, launched = (np.array([getattr(agent, name) for agent in AGENTS]) for name in ("nightly", "launched"))
+    busy = (0.6 + 0.8 * age) * np.where(is_weekend, 0.25, 1.0) * plan.people / 100
+    counts = rng.poisson(np.where(launched <= age, nightly, 0.0) * busy)
+    agent = np.repeat(np.broadcast_to(np.arange(len(AGENTS)), counts.shape).ravel(), counts.ravel())
+    count = len(agent)
+    hour = np.where(rng.random(count) < 0.6, rng.normal(2.5, 1.2, count) % 24, rng.uniform(0, 24, count))
+    at = np.repeat(day.ravel(), counts.sum(axis=1)) + (hour * HOUR).astype(np.int64) % DAY
+    return _by_accounts(company, agent.astype(np.int64), at.astype(np.int64), is_runaway=False)
 
 
 def _planted(

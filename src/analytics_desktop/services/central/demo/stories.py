@@ -25,7 +25,7 @@ def note_stories(world: World) -> None:
              code=FAILURES[BURST][1], category=FAILURES[BURST][0])  # fmt: skip
     key.note("slow_version", agent=SLOW_AGENT, version=SLOW_VERSION, factor=SLOW_FACTOR, **_span(planted.slow))
     key.note("unpriced_model", provider=MODELS[UNPRICED][0], model=MODELS[UNPRICED][1], **_span(planted.pilot))
-    key.note("late_rows", month=planted.late_month and str(planted.late_month), after_days=LATE_AFTER_DAYS)
+    key.note("late_rows", month=planted.late_month, after_days=LATE_AFTER_DAYS)
     key.note("opt_outs", people=int((world.company.opted_out < plan.end_us).sum()))
 
 
