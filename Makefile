@@ -39,7 +39,7 @@ help:
 	@mkdir -p .stamps && touch $@
 
 demo: $(DEMO_STAMP)
-	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" --verbose demo $(DEMO_OPTIONS) --out "$(OUT)" --people $(PEOPLE) --days $(DAYS)
+	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" demo $(DEMO_OPTIONS) --out "$(OUT)" --people $(PEOPLE) --days $(DAYS)
 
 # Windows are tested on a virtual display; everything else runs beside it without one.
 test: .stamps/test

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -107,8 +106,9 @@ def test_the_lake_holds_no_name_in_clear(program: Program, passphrase: str, out:
     told = program(
         "show", "cost.total_cost", "--by", "department", "--json", ANALYTICS_DESKTOP_PASSPHRASE_FILE=passphrase
     )
-    names = {row["segment"].encode() for row in json.loads(told.stdout)["rows"] if row["segment"] != "(none)"}
-    assert names
+    segments = {row["segment"] for row in json.loads(told.stdout)["rows"]}
+    names = {segment.encode() for segment in segments if len(segment) > 6}  # shorter ones occur by chance
+    assert len(names) > 3
     workspace = Path(passphrase).parents[2] / "demo"
     for file in workspace.rglob("*"):
         content = file.read_bytes() if file.is_file() else b""
@@ -116,10 +116,8 @@ def test_the_lake_holds_no_name_in_clear(program: Program, passphrase: str, out:
 
 
 def test_a_second_run_reuses_the_company(program: Program, demo: subprocess.CompletedProcess[str], out: Path) -> None:
-    started = time.monotonic()
-    told = program("demo", "--headless", "--out", out, *COMPANY, "--verbose")
+    told = program("demo", "--headless", "--out", out, *COMPANY)
     assert told.returncode == 0, told.stderr
-    assert time.monotonic() - started < 60
     assert "no display" not in told.stderr
-    assert "Sync" in told.stderr or "sync" in told.stderr
-    assert "Loading" not in told.stderr
+    assert "Making the company" in demo.stderr
+    assert "Making the company" not in told.stderr

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.fixtures.command_line import Command
+from tests.fixtures.central import database_dsn, drop_database, new_database
+from tests.fixtures.command_line import Command, command_line
 
 TRACE = (
     Path(os.environ.get("ANALYTICS_DESKTOP_REAL_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -53,17 +55,35 @@ def total(command: Command, metric: str, *more: str) -> Decimal:
     return sum((Decimal(str(row["value"])) for row in told.json["rows"] if row["value"] is not None), Decimal(0))
 
 
+class Traced(NamedTuple):
+    """A workstation that has synced the trace, and the administrator's DSN of its central store."""
+
+    workspace: Path
+    central: str
+
+
+@pytest.fixture(scope="module")
+def traced(
+    postgres_dsn: str, migrated_template: str, reader_dsn: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Traced]:
+    """Both files imported, only one of the two models with a contract price."""
+    folder, name = tmp_path_factory.mktemp("trace"), new_database(postgres_dsn, migrated_template)
+    dsn = database_dsn(postgres_dsn, name)
+    (folder / "prices.csv").write_text(PRICES)
+    with pytest.MonkeyPatch.context() as patch:
+        command = command_line(folder, patch)
+        assert command("central", "prices", "import", folder / "prices.csv", "--dsn", dsn).code == 0
+        load(command, CODE, "code-model", dsn)
+        load(command, CHAT, "chat-model", dsn)
+        assert command("connect", "--dsn", reader_dsn(dsn, "finance")).code == 0
+        assert command("sync").code == 0
+    yield Traced(folder, dsn)
+    drop_database(postgres_dsn, name)
+
+
 @pytest.fixture
-def synced_trace(command: Command, central: str, reader_dsn: Callable[..., str], tmp_path: Path) -> Command:
-    """Both files imported, one of the two models with a contract price, and a workstation that has synced."""
-    prices = tmp_path / "prices.csv"
-    prices.write_text(PRICES)
-    assert command("central", "prices", "import", prices, "--dsn", central).code == 0
-    load(command, CODE, "code-model", central)
-    load(command, CHAT, "chat-model", central)
-    assert command("connect", "--dsn", reader_dsn(central, "finance")).code == 0
-    assert command("sync").code == 0
-    return command
+def synced_trace(traced: Traced, monkeypatch: pytest.MonkeyPatch) -> Command:
+    return command_line(traced.workspace, monkeypatch)
 
 
 def test_show_gives_the_sums_of_exact_arithmetic_on_the_real_trace(synced_trace: Command) -> None:
@@ -88,7 +108,8 @@ def test_a_model_without_price_is_unpriced_with_its_tokens_and_not_zero(synced_t
     assert {row["segment"]: row["value"] for row in unpriced} == {"chat-model": chat_in + chat_out}
 
 
-def test_importing_the_same_file_again_changes_nothing(synced_trace: Command, central: str) -> None:
+def test_importing_the_same_file_again_changes_nothing(synced_trace: Command, traced: Traced) -> None:
+    central = traced.central
     before = [total(synced_trace, metric) for metric in ("usage.requests", "cost.tokens", "cost.total_cost")]
     load(synced_trace, CODE, "code-model", central)
     load(synced_trace, CHAT, "chat-model", central)

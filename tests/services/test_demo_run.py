@@ -67,10 +67,10 @@ def test_the_store_is_filled_once_and_anew_for_another_company_or_day(
     fills: list[Company] = []
     monkeypatch.setattr(demo_store, "_fill", lambda store, company, progress: fills.append(company))
     monkeypatch.setattr(demo_store, "DATABASE", "demo_of_this_test")
-    assert [filled_store(postgres_dsn, SMALL)[1] for _ in range(2)] == [True, False]
-    assert filled_store(postgres_dsn, Company(40, 60, seed=4))[1]
+    assert [filled_store(postgres_dsn, SMALL, print)[1] for _ in range(2)] == [True, False]
+    assert filled_store(postgres_dsn, Company(40, 60, seed=4), print)[1]
     monkeypatch.setattr(demo_store, "date", Tomorrow)
-    assert filled_store(postgres_dsn, Company(40, 60, seed=4))[1]
+    assert filled_store(postgres_dsn, Company(40, 60, seed=4), print)[1]
     assert len(fills) == 3
 
 
@@ -84,9 +84,9 @@ def test_a_store_that_was_not_filled_to_the_end_is_filled_anew(
     with pytest.MonkeyPatch.context() as once:
         once.setattr(demo_store, "_fill", half)
         with pytest.raises(RuntimeError):
-            filled_store(postgres_dsn, SMALL)
+            filled_store(postgres_dsn, SMALL, print)
     monkeypatch.setattr(demo_store, "_fill", lambda store, company, progress: None)
-    assert filled_store(postgres_dsn, SMALL)[1]
+    assert filled_store(postgres_dsn, SMALL, print)[1]
 
 
 def test_the_demo_syncs_as_a_login_that_may_only_read_and_stops_its_server(

@@ -70,7 +70,8 @@ class Console:
         print(text, flush=True)
 
     def note(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        over_the_bar = "\r\x1b[K" if sys.stderr.isatty() else ""
+        print(over_the_bar + text, file=sys.stderr, flush=True)
 
     def result(self, value: object, text: str) -> None:
         """One result in the form that was asked for."""

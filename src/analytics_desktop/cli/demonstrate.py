@@ -34,6 +34,7 @@ def demo(
     wanted = Company(people, days, seed)
     with demo_run.running(console.workspace_root, wanted, console.note, console.progress) as ready:
         if headless or reason:
+            console.note("Writing the files and checking the audit pack")
             files = demo_run.write_deliverables(ready, out, console.progress)
             console.result({"files": [str(file) for file in files]}, "\n".join(str(file) for file in files))
         else:

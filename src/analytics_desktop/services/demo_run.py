@@ -48,12 +48,13 @@ def running(
     workspace = demo_workspace(root)
     refuse_real_workspace(workspace)
     secrets = demo_secrets(workspace, say)
-    progress("Starting the demo's database server", 0.0)
+    say("Starting a database server for the demo")
     with private_postgres(workspace.root / SERVER) as admin_dsn:
-        store, is_new = filled_store(admin_dsn, company, part(progress, 0.05, 0.6))
+        store, is_new = filled_store(admin_dsn, company, say, part(progress, 0.05, 0.6))
         if is_new or not load_settings(workspace).central:
             store_connection(workspace, secrets, new_login(store))
         dsn = stored_connection(workspace, secrets)
+        say("Syncing what changed into the encrypted lake")
         sync(workspace, secrets, dsn, progress=part(progress, 0.6, 0.9))
         yield Ready(workspace, secrets, dsn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -31,13 +32,16 @@ class Company:
         return json.dumps({**asdict(self), "loaded": date.today().isoformat()})  # noqa: DTZ011 - the user's own day
 
 
-def filled_store(admin_dsn: str, company: Company, progress: Progress = silent) -> tuple[str, bool]:
+def filled_store(
+    admin_dsn: str, company: Company, say: Callable[[str], None], progress: Progress = silent
+) -> tuple[str, bool]:
     """(administrator's DSN of the company's database, whether it was made just now)."""
     store = make_conninfo(admin_dsn, dbname=DATABASE)
     name = sql.Identifier(DATABASE)
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
         if _mark_of(connection) == company.mark():
             return store, False
+        say(f"Making the company: {company.people} people, {company.days} days")
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
         _fill(store, company, progress)
