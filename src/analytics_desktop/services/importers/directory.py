@@ -38,7 +38,9 @@ class Directory:
         known = self._ids["person"]
         ambiguous = self._matching(frame, "person", lambda name: known.get(name, 0) is None)
         missing = [] if self._create_people else self._matching(frame, "person", lambda name: name not in known)
-        homeless = self._matching(frame, "team", lambda name: name not in self._ids["team"])
+        homes = frame.filter(pl.col("reason").is_null() & pl.col("department").is_not_null())
+        housed = {*self._ids["team"], *homes["team"].str.to_lowercase()}
+        homeless = self._matching(frame, "team", lambda name: name not in housed)
         person, team = pl.col("person"), pl.col("team")
         several = pl.format('person: "{}" is the address of several people', person)
         no_home = pl.format('team: "{}" is not known, and without a department it cannot be added', team)
@@ -70,18 +72,18 @@ class Directory:
         return [name for name in frame[kind].drop_nulls().unique() if wanted(name.lower())]
 
     def _create(self, kind: str, unknown: pl.DataFrame) -> None:
-        first = {
-            row[kind].lower(): row
-            for row in unknown.unique(kind, keep="first", maintain_order=True).sort(kind).iter_rows(named=True)
-        }
-        self.created[kind] = self.created.get(kind, 0) + len(first)
+        if kind == "team":
+            unknown = unknown.filter(unknown["department"].is_not_null())
+        keys = unknown[kind].str.to_lowercase().alias("key")
+        first = unknown.with_columns(keys).unique("key", keep="first", maintain_order=True)
+        self.created[kind] = self.created.get(kind, 0) + first.height
         if self.created[kind] > MOST_NEW_NAMES:
             raise Problem(
                 f"This import would add more than {MOST_NEW_NAMES:,} {_TABLES.get(kind, kind + 's')}.",
                 f"Check which column is mapped to {kind}: it looks like an id that is different in each row.",
             )
-        for key, row in first.items():
-            self._ids[kind][key] = self._insert(kind, row)
+        for row in first.iter_rows(named=True):
+            self._ids[kind][row["key"]] = self._insert(kind, row)
 
     def _insert(self, kind: str, row: dict[str, Any]) -> int:
         name = row[kind]

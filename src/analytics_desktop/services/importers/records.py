@@ -23,32 +23,33 @@ class Record:
 
 
 def records(lines: Lines, delimiter: str) -> Iterator[Record]:
-    """Every record that is not blank. A quotation mark that never closes costs its own line, not all that follows."""
+    """Every record that is not blank. A misplaced quotation mark costs its own line, not all that follows."""
     csv.field_size_limit(2 * LONGEST_RECORD)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         start = lines.start_record()
         try:
             cells = next(reader)
-            unclosed = lines.ended and _never_closes(lines.taken, delimiter)
+            unclosed = (lines.ended or len(lines.taken) > 1) and _misquoted(lines.taken, delimiter)
         except StopIteration:
             return
         except (RecordTooLong, csv.Error):
             cells, unclosed = [], True
         if unclosed:
             original = lines.give_back_all_but_first().rstrip("\r\n")
-            yield Record(start, [], original, "a quotation mark in this line never closes")
+            yield Record(start, [], original, "a quotation mark in this line is not closed properly")
             reader = csv.reader(lines, delimiter=delimiter)
         elif any(cell.strip() for cell in cells):
             yield Record(start, cells, "".join(lines.taken).rstrip("\r\n"))
 
 
-def _never_closes(taken: list[str], delimiter: str) -> bool:
+def _misquoted(taken: list[str], delimiter: str) -> bool:
+    """Whether a quoted cell does not end, or goes on after its end: then the lines below are rows of their own."""
     if not any('"' in line for line in taken):
         return False
     try:
         for _ in csv.reader(taken, delimiter=delimiter, strict=True):
             pass
-    except csv.Error as error:
-        return "unexpected end" in str(error)
+    except csv.Error:
+        return True
     return False

@@ -24,6 +24,7 @@ _NOT_TEXT = (
     (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF"),
 )
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 _CHUNK = 1 << 20
 
 
@@ -68,12 +69,14 @@ def _encoding(file: Path) -> str:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    if b"\0" in start:
-        return _wide(file, start)
+    if b"\0" in start and (wide := _wide(start)):
+        return wide
+    if sum(start.count(code) for code in _CONTROLS) > 0.02 * len(start):
+        raise Problem(f"{file.name} is not a text file.", "Export it as CSV (UTF-8) and import that.")
     return next((encoding for encoding in ("utf-8", "cp1252") if _decodes(file, encoding)), "latin-1")
 
 
-def _wide(file: Path, start: bytes) -> str:
+def _wide(start: bytes) -> str | None:
     """UTF-16 without a mark shows as NULs in every second place."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     half = len(start) / 2
@@ -81,9 +84,7 @@ def _wide(file: Path, start: bytes) -> str:
         return "utf-16-le"
     if even > 0.3 * half and odd < 0.05 * half:
         return "utf-16-be"
-    if max(even, odd) > 0.05 * half:
-        raise Problem(f"{file.name} is not a text file.", "Export it as CSV (UTF-8) and import that.")
-    return "utf-8" if _decodes(file, "utf-8") else "latin-1"  # a few stray NULs: the rows that hold them are rejected
+    return None
 
 
 def _decodes(file: Path, encoding: str) -> bool:
