@@ -149,7 +149,7 @@ def _known(file: str, key: str, values: Iterable[str], choices: Iterable[str]) -
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     near = near or [one for one in names if one.rpartition(".")[2] == name][:1]
     remedy = f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(names)}."
     return Problem(f"There is no {kind} called {name}.", remedy)

@@ -55,7 +55,7 @@ class Answerable:
 def known(name: str, choices: Sequence[str], kind: str) -> None:
     """Raise Problem, with the nearest name as remedy, when there is no such thing."""
     if name not in choices:
-        near = difflib.get_close_matches(name, choices, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
         some = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
         raise Problem(
             f"There is no {kind} called {name}.", f"Did you mean {near[0]}?" if near else f"Choose one of: {some}."
