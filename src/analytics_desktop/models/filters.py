@@ -65,5 +65,9 @@ class Filters:
             result.setdefault(dimension, []).append(segment)
         return result
 
+    def limited_to(self, dimensions: tuple[str, ...]) -> Filters:
+        """Only the choices that a page with these dimensions can follow; the others wait for another page."""
+        return replace(self, where=tuple(pair for pair in self.where if pair[0] in dimensions))
+
     def over(self, period: Period, grain: Grain) -> Filters:
         return replace(self, period=period, grain=grain)

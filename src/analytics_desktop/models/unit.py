@@ -63,6 +63,9 @@ def short(value: object, unit: str, currency: str = "USD") -> str:
         return sign + currency_symbol(currency) + _scaled(number, small=2 if number >= 1 else 4)
     if kind == "percent":
         return f"{sign}{number:.1f} %"
+    if kind == "milliseconds" and number >= 1000:
+        seconds = number / 1000
+        return sign + (f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min")
     suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit == "hours" else ""
     return sign + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} else 1) + suffix
 

@@ -23,7 +23,10 @@ class Item:
     grows: bool = True
 
 
-def weight_of(chart: str, over_time: bool) -> float:
+def weight_of(chart: str, over_time: bool, columns: int = 0) -> float:
+    """How wide a panel wants to be beside others; a table by its columns."""
+    if chart == "table":
+        return min(4.0, 1.0 + 0.4 * columns)
     return 3.0 if chart == "bar" and over_time else _WEIGHTS[chart]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from .text import MEDIUM
+from .text import MEDIUM, REGULAR
 from .theme import font
 
 
@@ -41,18 +41,19 @@ class Chip(QPushButton):
 
 
 class ActiveChip(QPushButton):
-    """One filter in force, with a cross that takes it away."""
+    """One chosen filter, with a cross that takes it away; not `in_force` where the tab cannot follow it."""
 
     removed = Signal(str, str)
 
-    def __init__(self, dimension: str, segment: str, parent: QWidget | None = None) -> None:
+    def __init__(self, dimension: str, segment: str, in_force: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pair = (dimension, segment)
         self.setProperty("kind", "chip")
-        self.setProperty("on", True)
-        self.setFont(font("small", MEDIUM))
+        self.setProperty("on", in_force)
+        self.setFont(font("small", MEDIUM if in_force else REGULAR))
         shown = self.fontMetrics().elidedText(segment, Qt.TextElideMode.ElideMiddle, 180)
-        self.setText(f"{dimension.replace('_', ' ')}: {shown}  ✕".replace("&", "&&"))
+        waiting = "" if in_force else " (not on this tab)"
+        self.setText(f"{dimension.replace('_', ' ')}: {shown}{waiting}  ✕".replace("&", "&&"))
         self.setAccessibleName(f"Remove filter {dimension} {segment}")
         self.setToolTip(f"Remove this filter: {segment}" if shown != segment else "Remove this filter")
         self.clicked.connect(lambda: self.removed.emit(*self._pair))

@@ -8,26 +8,17 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from analytics_desktop.models.calendar import PRESETS, grain_for, preset_of, preset_period
-from analytics_desktop.models.filters import Comparison, Filters, Grain, Period
+from analytics_desktop.models.calendar import grain_for, preset_of
+from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Source
 
 from . import locale
 from .chips import ActiveChip, Chip, ChoicePopup
+from .filter_menus import comparison_menu, comparison_words, grain_menu, period_menu
 from .flow import Flow
 from .text import Elided
-
-DIMENSIONS = ("department", "team", "agent", "model")
-_GRAINS: tuple[Grain, ...] = ("day", "week", "month")
-_COMPARISONS: dict[Comparison, str] = {
-    "previous": "previous {days} days",
-    "last_year": "same days last year",
-    "budget": "budget",
-    "off": "nothing",
-}
 
 
 class FilterBar(QWidget):
@@ -41,16 +32,17 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._filters: Filters | None = None
         self._start: Filters | None = None
-        self._fiscal_month = 1
+        self.fiscal_month = 1
         self.can_budget = False
         self.period, self.compare, self.grain = Chip(""), Chip("against"), Chip("per")
-        self.dimensions = {name: Chip(name.capitalize()) for name in DIMENSIONS}
+        self.dimensions: dict[str, Chip] = {}
+        self._offered: tuple[str, ...] = ()
         self.reset = QPushButton("Reset")
         self.reset.setProperty("kind", "link")
         self.reset.clicked.connect(self._reset)
         self.place = Elided(tone="faint", align_right=True)
         self._row = Flow(spacing=8)
-        for chip in (self.period, self.compare, *self.dimensions.values(), self.grain, self.reset):
+        for chip in (self.period, self.compare, self.grain, self.reset):
             self._row.add(chip)
         self._row.add_right(self.place)
         self._active = Flow(spacing=6)
@@ -63,11 +55,21 @@ class FilterBar(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.period.clicked.connect(lambda: self._pop(self.period, self._fill_periods))
-        self.compare.clicked.connect(lambda: self._pop(self.compare, self._fill_comparisons))
-        self.grain.clicked.connect(lambda: self._pop(self.grain, self._fill_grains))
+        self.period.clicked.connect(partial(self._open, self.period, period_menu))
+        self.compare.clicked.connect(partial(self._open, self.compare, comparison_menu))
+        self.grain.clicked.connect(partial(self._open, self.grain, grain_menu))
+
+    def offer(self, dimensions: tuple[str, ...]) -> None:
+        """The dimensions of the tab on screen; filters of others stay chosen but wait for their tab."""
+        self._offered = dimensions
+        for name in dimensions:
+            if name not in self.dimensions:
+                self.dimensions[name] = chip = Chip(name.replace("_", " ").capitalize())
+                chip.clicked.connect(partial(self._open_choices, name))
+                self._row.add(chip, before=self.grain)
         for name, chip in self.dimensions.items():
-            chip.clicked.connect(partial(self._open_choices, name))
+            chip.setVisible(name in dimensions)
+        self._show()
 
     @property
     def filters(self) -> Filters | None:
@@ -75,7 +77,7 @@ class FilterBar(QWidget):
 
     def begin(self, start: Filters, source: Source, fiscal_month: int = 1) -> None:
         """Offer filters that start with `start`, whose last day is the last complete day of data."""
-        self._start, self._fiscal_month = start, fiscal_month
+        self._start, self.fiscal_month = start, fiscal_month
         if self._filters is None:
             self._filters = start
         self.place.setText(f"{source.zone} · {source.currency}")
@@ -96,10 +98,10 @@ class FilterBar(QWidget):
         if self._filters is None or self._start is None:
             return
         filters, period = self._filters, self._filters.period
-        preset = preset_of(period, self.last_day, self._fiscal_month)
+        preset = preset_of(period, self.last_day, self.fiscal_month)
         self.period.show_choice(preset.title if preset else locale.days(period), True)
         self.period.setToolTip(locale.days(period))
-        self.compare.show_choice(_COMPARISONS[filters.compare].format(days=period.days), filters.compare != "off")
+        self.compare.show_choice(comparison_words(filters.compare, period), filters.compare != "off")
         self.grain.show_choice(filters.grain, False)
         wanted = filters.wanted()
         for name, chip in self.dimensions.items():
@@ -111,7 +113,7 @@ class FilterBar(QWidget):
     def _show_active(self, filters: Filters) -> None:
         self._active.clear()
         for dimension, segment in filters.where:
-            chip = ActiveChip(dimension, segment)
+            chip = ActiveChip(dimension, segment, dimension in self._offered)
             chip.removed.connect(self.remove)
             self._active.add(chip)
         self._active.setVisible(bool(filters.where))
@@ -135,41 +137,14 @@ class FilterBar(QWidget):
         if self._start is not None:
             self.set_filters(self._start)
 
-    def _pop(self, chip: Chip, fill: Callable[[QMenu], None]) -> None:
-        if self._filters is None:
-            return
-        menu = QMenu(chip)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill(menu)
-        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+    def _open(self, chip: Chip, fill: Callable[[QMenu, FilterBar, Filters], None]) -> None:
+        if self._filters is not None:
+            menu = QMenu(chip)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            fill(menu, self, self._filters)
+            menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
 
-    def _fill_periods(self, menu: QMenu) -> None:
-        assert self._filters is not None
-        group = QActionGroup(menu)
-        for preset in PRESETS:
-            period = preset_period(preset.id, self.last_day, self._fiscal_month)
-            action = _option(menu, group, f"{preset.title}\t{locale.days(period)}", period == self._filters.period)
-            action.triggered.connect(partial(self.set_period, period))
-        menu.addSeparator()
-        menu.addAction("Other dates…", lambda: self.custom_wanted.emit(self._filters.period if self._filters else None))
-
-    def _fill_comparisons(self, menu: QMenu) -> None:
-        assert self._filters is not None
-        filters, group = self._filters, QActionGroup(menu)
-        for name, words in _COMPARISONS.items():
-            title = words.format(days=filters.period.days).capitalize()
-            action = _option(menu, group, title, filters.compare == name)
-            action.setEnabled(name != "budget" or self.can_budget)
-            action.triggered.connect(partial(self._set, "compare", name))
-
-    def _fill_grains(self, menu: QMenu) -> None:
-        assert self._filters is not None
-        group = QActionGroup(menu)
-        for grain in _GRAINS:
-            action = _option(menu, group, f"Per {grain}", self._filters.grain == grain)
-            action.triggered.connect(partial(self._set, "grain", grain))
-
-    def _set(self, field: str, value: str) -> None:
+    def change(self, field: str, value: str) -> None:
         if self._filters is not None:
             self.set_filters(replace(self._filters, **{field: value}))  # type: ignore[arg-type]
 
@@ -181,11 +156,3 @@ class FilterBar(QWidget):
         popup.open_below(self.dimensions[dimension])
         ticked = self._filters.wanted().get(dimension, [])
         self.choices_wanted.emit(dimension, lambda choices: popup.show_choices(choices, ticked))
-
-
-def _option(menu: QMenu, group: QActionGroup, title: str, ticked: bool) -> QAction:
-    action = menu.addAction(title)
-    action.setCheckable(True)
-    action.setChecked(ticked)
-    group.addAction(action)
-    return action

@@ -17,9 +17,9 @@ class Flow(QWidget):
         self._right: QWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def add(self, widget: QWidget) -> None:
+    def add(self, widget: QWidget, before: QWidget | None = None) -> None:
         widget.setParent(self)
-        self._items.append(widget)
+        self._items.insert(self._items.index(before) if before else len(self._items), widget)
         widget.show()
         self._place()
 
@@ -50,8 +50,9 @@ class Flow(QWidget):
 
     def _place(self) -> None:
         left, top, line = 0, 0, 0
-        line_height = max((widget.sizeHint().height() for widget in self._items), default=0)
-        for widget in self._items:
+        shown = [widget for widget in self._items if not widget.isHidden()]
+        line_height = max((widget.sizeHint().height() for widget in shown), default=0)
+        for widget in shown:
             hint = widget.sizeHint()
             if left and left + hint.width() > self.width():
                 left, top, line = 0, top + line + self._spacing, 0

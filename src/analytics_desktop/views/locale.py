@@ -16,6 +16,11 @@ def day(value: date, with_year: bool = True) -> str:
     return f"{short} {value.year}" if with_year else short
 
 
+def weekday(value: date) -> str:
+    """`Mon`."""
+    return QLocale().standaloneDayName(value.isoweekday(), QLocale.FormatType.ShortFormat)
+
+
 def month(value: date) -> str:
     return QLocale().toString(QDate(value.year, value.month, 1), "MMM yyyy")
 

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a worker found when it opened the workspace; `start` is None before the first sync."""
+    """What a worker found when it opened the workspace; `start` is None before the first sync.
+
+    `connected`: the workspace knows a central store.
+    """
 
     desk: Desk
     source: Source | None
     start: Filters | None
+    connected: bool
 
 
 def open_desk(session: Session, progress: Progress) -> Opened:
@@ -31,15 +35,16 @@ def open_desk(session: Session, progress: Progress) -> Opened:
 
     drawing.warm_up()
     assert page_view
-    return _seen(desk)
+    return _seen(session, desk)
 
 
-def reopen_desk(desk: Desk) -> Opened:
+def reopen_desk(session: Session, desk: Desk) -> Opened:
     """The newest generation of an open desk."""
     desk.reload()
-    return _seen(desk)
+    return _seen(session, desk)
 
 
-def _seen(desk: Desk) -> Opened:
+def _seen(session: Session, desk: Desk) -> Opened:
     source = desk.source
-    return Opened(desk, source, desk.default_filters() if source else None)
+    start = desk.default_filters() if source else None
+    return Opened(desk, source, start, bool(session.settings().central))

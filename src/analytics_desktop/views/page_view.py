@@ -117,8 +117,9 @@ class PageView(QWidget):
         panels: list[tuple[QWidget, Item]] = []
         for frame, panel in zip(self._frames, page.charts, strict=True):
             over_time = not (panel.by and panel.parts)
+            columns = len(panel.table.columns) if panel.table else 0
             grows = over_time and panel.chart != "table" and not is_empty(panel)
-            panels.append((frame, Item(weight_of(panel.chart, over_time), wanted_height(panel), grows)))
+            panels.append((frame, Item(weight_of(panel.chart, over_time, columns), wanted_height(panel), grows)))
         self._fit_screen()
         self.board.show_widgets(list(self._cards), panels)
 

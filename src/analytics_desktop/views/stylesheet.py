@@ -106,6 +106,7 @@ QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: {c.card}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
     padding: 4px 9px; }}
 QHeaderView::section:hover {{ color: {c.text}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTableCornerButton::section {{ background: {c.card}; border: 0; }}
 """
 

@@ -93,34 +93,27 @@ class Workbench(QWidget):
         if self.desk is None:
             self.open_workspace()
             return
-        desk = self.desk
+        desk, session = self.desk, self.session
         self._painted.clear()
-        self.jobs.start("reload", lambda _: reopen_desk(desk), self._show)
+        self.jobs.start("reload", lambda _: reopen_desk(session, desk), self._show)
 
     def _show(self, found: Opened) -> None:
         self.desk, self.source = found.desk, found.source
-        connected = self._is_connected()
         self.status.show_source(found.source)
-        self.status.show_link(self.linked if connected else "none")
+        self.status.show_link(self.linked if found.connected else "none")
         self.header.show_pages(found.desk.catalogue.pages if found.source else ())
         self.menus.show_pages({page.id: page.title for page in found.desk.catalogue.pages}, self.header.choose)
         self.menus.allow_data(found.source is not None)
         self.header.export.setEnabled(found.source is not None)
         self.filter_bar.setVisible(found.source is not None)
         if found.source is None or found.start is None:
-            self.first_run.show_connected(connected)
+            self.first_run.show_connected(found.connected)
             self.stack.setCurrentWidget(self.first_run)
         else:
             self.filter_bar.begin(found.start, found.source)
             self.shell.setWindowTitle(f"{found.source.company} – Analytics Desktop")
             self.refresh()
         self.opened.emit()
-
-    def _is_connected(self) -> bool:
-        try:
-            return bool(self.session.settings().central)
-        except Problem:
-            return False
 
     def _show_problem(self, problem: Problem) -> None:
         self.waiting.show_problem(problem, self.open_workspace)
@@ -150,9 +143,12 @@ class Workbench(QWidget):
 
     def refresh(self, again: bool = False) -> None:
         """Show the current tab with the current filters; asks only when it does not show them already."""
-        page_id, filters = self.header.current(), self.filter_bar.filters
-        if self.desk is None or self.source is None or page_id is None or filters is None:
+        page_id, chosen = self.header.current(), self.filter_bar.filters
+        if self.desk is None or self.source is None or page_id is None or chosen is None:
             return
+        dimensions = self.plan(page_id).dimensions
+        self.filter_bar.offer(dimensions)
+        filters = chosen.limited_to(dimensions)
         view, wanted = self.view(page_id), (filters, self.source.generation)
         self.stack.setCurrentWidget(view)
         if not again and self._painted.get(page_id) == wanted:

@@ -38,6 +38,8 @@ class Card(QFrame):
         self.glyph = Text(role="small")
         self.change = Elided()
         self.line = Sparkline()
+        self.trouble = Text(role="small", tone="muted")
+        self.trouble.setWordWrap(True)
         self.info = IconButton("info", "Definition and proof", size=14)
         self.info.clicked.connect(lambda: self.asked.emit(self.panel))
         self._lay_out()
@@ -58,6 +60,7 @@ class Card(QFrame):
         for part in (top, middle, below):
             layout.addLayout(part)
         layout.addWidget(self.line, 1)
+        layout.addWidget(self.trouble, 1)
 
     def sizeHint(self) -> QSize:
         return QSize(170, 112)
@@ -68,12 +71,18 @@ class Card(QFrame):
     def show_panel(self, panel: Panel, page: Page) -> None:
         self.panel = panel
         self.title.setText(panel.title)
-        if panel.trouble:
+        troubled = panel.trouble is not None
+        self.line.setVisible(not troubled)
+        self.trouble.setVisible(troubled)
+        for part in (self.glyph, self.change):
+            part.setVisible(not troubled)
+        if troubled:
             self._show_trouble(panel)
         else:
             self._show_value(panel, page)
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
-        said = (self.value.text(), self.unit.text(), self.change.text())
+        sentence = panel.trouble.sentence if panel.trouble else ""
+        said = (self.value.text(), self.unit.text(), self.change.text(), sentence)
         self.setAccessibleName(f"{panel.title}: " + " ".join(word for word in said if word))
         self.setAccessibleDescription(panel.metric.definition)
 
@@ -101,11 +110,9 @@ class Card(QFrame):
         assert panel.trouble is not None
         self.value.setText("–")
         self.unit.setText("")
-        self.glyph.setText("▲")
-        self.glyph.set_tone("warn")
-        self.change.setText(panel.trouble.sentence)
-        self.change.set_tone("warn")
-        self.setToolTip(f"{panel.trouble.sentence}\n{panel.trouble.remedy}".strip())
+        self.change.setText("")
+        self.trouble.setText(panel.trouble.sentence)
+        self.trouble.setToolTip(f"{panel.trouble.sentence}\n{panel.trouble.remedy}".strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from analytics_desktop.models.filters import Grain
 from analytics_desktop.models.page import Page, Panel, Value
 from analytics_desktop.models.unit import UNITS, exact, short
 from analytics_desktop.views import locale
 
+WEEK_START = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock, in no zone
 _KINDS = {
     "line": "Line chart",
     "bar": "Bar chart",
@@ -29,15 +30,24 @@ def subtitle(panel: Panel, page: Page) -> str:
     words = [unit_words(panel.metric.unit, page.source.currency)]
     if panel.chart == "table" or panel.table is not None:
         return "" if panel.metric.unit in {"text", "count"} else words[0]
-    if panel.by:
+    if panel.by and panel.by not in panel.title.casefold():
         words.append("by " + panel.by.replace("_", " "))
     ranked = bool(panel.by and panel.parts)
-    if not ranked and page.filters.grain != "whole" and panel.series:
+    if panel.chart == "heatmap" and _shows_week(panel):
+        words.append("local hour of the week")
+    elif not ranked and page.filters.grain != "whole" and panel.series:
         words.append("per " + page.filters.grain)
     return " · ".join(word for word in words if word)
 
 
+def _shows_week(panel: Panel) -> bool:
+    first = next((period for one in panel.series for period in one.periods), None)
+    return isinstance(first, datetime) and is_hour_of_week(first)
+
+
 def period_name(moment: date | datetime, grain: Grain) -> str:
+    if isinstance(moment, datetime) and is_hour_of_week(moment):
+        return f"{locale.weekday(moment)} {moment:%H:%M}"
     if isinstance(moment, datetime) and (moment.hour or moment.minute):
         return f"{locale.day(moment.date())} {moment:%H:%M}"
     plain = moment.date() if isinstance(moment, datetime) else moment
@@ -48,8 +58,15 @@ def period_name(moment: date | datetime, grain: Grain) -> str:
     return locale.weekday_and_day(plain)
 
 
+def is_hour_of_week(moment: datetime) -> bool:
+    """Hours of the week are shown in the week that begins on Monday 1 January 2001."""
+    return WEEK_START <= moment < WEEK_START + timedelta(days=7)
+
+
 def period_mark(moment: date | datetime, grain: Grain) -> str:
-    """The short form for an axis: `24 Aug`, `Aug 2026`, `14:00`."""
+    """The short form for an axis: `24 Aug`, `Aug 2026`, `14:00`, and `Mon` for the hours of a week."""
+    if isinstance(moment, datetime) and is_hour_of_week(moment):
+        return locale.weekday(moment)
     if isinstance(moment, datetime) and (moment.hour or moment.minute):
         return f"{moment:%H:%M}"
     return locale.month(moment) if grain == "month" else locale.day(moment, with_year=False)

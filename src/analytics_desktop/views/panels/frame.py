@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from analytics_desktop.models.page import Page, Panel
@@ -42,8 +42,8 @@ class PanelFrame(QFrame):
         self.more.clicked.connect(self._open_menu)
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(self.title, 3)
-        head.addWidget(self.subtitle, 2)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.subtitle)
         head.addWidget(self.info)
         head.addWidget(self.more)
         self._layout = QVBoxLayout(self)
@@ -67,7 +67,16 @@ class PanelFrame(QFrame):
     def _show_head(self) -> None:
         self.title.setText(self.panel.title)
         self.subtitle.setText(self._subtitle())
-        self.subtitle.setVisible(bool(self.subtitle.text()))
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """The subtitle gives way before the title is cut."""
+        wanted = sum(_width(label) for label in (self.title, self.subtitle)) + 90
+        self.subtitle.setVisible(bool(self.subtitle.text()) and wanted <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
 
     def _subtitle(self) -> str:
         hidden = 0
@@ -108,3 +117,7 @@ class PanelFrame(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())
+
+
+def _width(label: Elided) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt
@@ -14,7 +15,7 @@ from analytics_desktop.models.tabular import panel_table
 from analytics_desktop.views.colours import mixed
 from analytics_desktop.views.theme import colours, font
 
-from .describe import figure, period_mark, period_name
+from .describe import WEEK_START, figure, is_hour_of_week, period_mark, period_name
 from .painted import PaintedChart
 from .plot_paint import CENTRE, MIDDLE, RIGHT
 
@@ -48,7 +49,7 @@ def grid_of(panel: Panel, page: Page) -> Grid:
 
 
 def _grid_of_series(panel: Panel, page: Page) -> Grid:
-    periods = sorted({period for one in panel.series for period in one.periods})
+    periods = _whole_week(sorted({period for one in panel.series for period in one.periods}))
     place = {period: index for index, period in enumerate(periods)}
     cells = {
         (row, place[period]): value
@@ -60,6 +61,14 @@ def _grid_of_series(panel: Panel, page: Page) -> Grid:
     names = tuple(period_name(period, grain) for period in periods)
     marks = tuple(period_mark(period, grain) for period in periods)
     return Grid(rows, names, marks, cells)
+
+
+def _whole_week(periods: list[date | datetime]) -> list[date | datetime]:
+    """All 168 hours where the periods are hours of the week, so that each day is equally wide."""
+    first = periods[0] if periods else None
+    if isinstance(first, datetime) and is_hour_of_week(first):
+        return [WEEK_START + timedelta(hours=hour) for hour in range(168)]
+    return periods
 
 
 def _number(value: object) -> Value:
@@ -115,6 +124,9 @@ class HeatMap(PaintedChart):
         for row in range(rows):
             name = metrics.elidedText(grid.rows[row], Qt.TextElideMode.ElideRight, int(area.left() - 10))
             painter.drawText(QRectF(0, row * height, area.left() - 8, height), RIGHT | MIDDLE, name)
+        if len(set(grid.marks)) < len(grid.marks):
+            self._paint_spans(painter, grid, area)
+            return
         longest = max(metrics.horizontalAdvance(name) for name in grid.marks) + 16
         width = area.width() / len(grid.columns)
         every = max(1, math.ceil(longest / width))
@@ -125,3 +137,12 @@ class HeatMap(PaintedChart):
             left = max(centre - longest / 2, area.left() - longest / 4)
             box = QRectF(left, area.bottom() + 2, longest, _AXIS - 2)
             painter.drawText(box, CENTRE | MIDDLE, grid.marks[column])
+
+    def _paint_spans(self, painter: QPainter, grid: Grid, area: QRectF) -> None:
+        """A name that several columns share, such as a weekday, stands once below their middle."""
+        width, start = area.width() / len(grid.columns), 0
+        for column in range(1, len(grid.marks) + 1):
+            if column == len(grid.marks) or grid.marks[column] != grid.marks[start]:
+                box = QRectF(area.left() + start * width, area.bottom() + 2, (column - start) * width, _AXIS - 2)
+                painter.drawText(box, CENTRE | MIDDLE, grid.marks[start])
+                start = column

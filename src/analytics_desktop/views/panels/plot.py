@@ -61,19 +61,23 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         if not self._stops:
             return
         if self.is_bars:
-            draw_bars(self._box, self._marks, self._stops, STEP_DAYS[grain])
+            draw_bars(self._box, self._marks, self._stops, STEP_DAYS[grain], self.is_stacked)
         else:
-            draw_lines(self._box, self._marks)
+            draw_lines(self._box, self._marks, self.devicePixelRatioF())
         self._fit()
 
     @property
     def is_bars(self) -> bool:
         return self._panel is not None and self._panel.chart == "bar"
 
+    @property
+    def is_stacked(self) -> bool:
+        return self.is_bars and self._panel is not None and self._panel.metric.adds_up
+
     def _fit(self) -> None:
         assert self._panel is not None
         assert self._page is not None
-        low, high = heights(self._panel, self._marks, self._stops, self.is_bars)
+        low, high = heights(self._panel, self._marks, self._stops, self.is_stacked)
         whole = self._panel.metric.unit not in {"money", "money_small", "percent", "ratio", "minutes", "hours"}
         self._ticks = value_ticks(low, high, max(2, min(5, self.height() // 44)), whole)
         pad = STEP_DAYS[self._page.filters.grain] * 0.5 if self.is_bars else 0.0

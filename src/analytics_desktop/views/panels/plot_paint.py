@@ -32,6 +32,7 @@ _LINE = 16.0
 
 class Plot(Protocol):
     is_bars: bool
+    is_stacked: bool
 
     def area(self) -> QRectF: ...
     def at(self, x: float, y: float) -> QPointF: ...
@@ -95,7 +96,7 @@ def paint_end_labels(painter: QPainter, plot: Plot, marks: list[Mark], panel: Pa
     """Name and last value of each series beside its end, moved apart where they would overlap."""
     area = plot.area()
     painter.setFont(font("small", MEDIUM))
-    wanted = [plot.at(0, y).y() for y in _ends(marks, plot.is_bars)]
+    wanted = [plot.at(0, y).y() for y in _ends(marks, plot.is_stacked)]
     metrics = painter.fontMetrics()
     room = plot.width() - area.right() - 10
     for mark, y in zip(marks, spread(wanted, _LINE, area.top() + 4, area.bottom() - 4), strict=True):

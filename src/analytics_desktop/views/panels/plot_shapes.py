@@ -17,32 +17,36 @@ from .marks import Mark
 _FREE_FLOOR = {"percent", "score", "ratio", "minutes", "milliseconds"}
 
 
-def draw_lines(box: Any, marks: list[Mark]) -> None:
+def draw_lines(box: Any, marks: list[Mark], ratio: float) -> None:
     """Later series lie above earlier ones, so the most important, the first, is drawn last."""
     for mark in reversed(marks):
-        curve = pg.PlotDataItem(pen=mark.pen(), connect="finite", antialias=len(mark.xs) < 5000)
+        curve = pg.PlotDataItem(pen=mark.pen(ratio), connect="finite", antialias=len(mark.xs) < 5000)
         curve.setDownsampling(auto=True, method="peak")
         curve.setClipToView(True)
         box.addItem(curve)  # before its data, which it scales by the box it lies in
         curve.setData(mark.xs, mark.ys)
         xs, ys = mark.lone_points()
         if xs:
-            box.addItem(pg.ScatterPlotItem(xs, ys, symbol=mark.symbol, size=6, pen=None, brush=QColor(mark.colour)))
+            box.addItem(pg.ScatterPlotItem(xs, ys, symbol=mark.symbol, size=5, pen=None, brush=QColor(mark.colour)))
 
 
-def draw_bars(box: Any, marks: list[Mark], stops: list[float], step: float) -> None:
-    """Bars of one period stand on each other; negative values hang below zero."""
+def draw_bars(box: Any, marks: list[Mark], stops: list[float], step: float, stacked: bool) -> None:
+    """Bars of one period stand on each other where their values add up, else beside each other."""
     closest = min((b - a for a, b in pairwise(stops)), default=step)
-    width = min(step, closest) * 0.72
+    room = min(step, closest) * 0.72
+    width = room if stacked else room / len(marks)
     base = dict.fromkeys(stops, 0.0)
-    for mark in marks:
+    for number, mark in enumerate(marks):
+        shift = 0.0 if stacked else (number + 0.5) * width - room / 2
         xs = [x for x, y in zip(mark.xs, mark.ys, strict=True) if not math.isnan(y)]
         ys = [y for y in mark.ys if not math.isnan(y)]
         starts = [base[x] for x in xs]
         colour = QColor(mark.colour)
-        box.addItem(pg.BarGraphItem(x=xs, y0=starts, height=ys, width=width, pen=None, brush=colour))
+        box.addItem(
+            pg.BarGraphItem(x=[x + shift for x in xs], y0=starts, height=ys, width=width, pen=None, brush=colour)
+        )
         for x, y in zip(xs, ys, strict=True):
-            base[x] += y
+            base[x] += y if stacked else 0.0
 
 
 def heights(panel: Panel, marks: list[Mark], stops: list[float], stacked: bool) -> tuple[float, float]:
@@ -52,9 +56,12 @@ def heights(panel: Panel, marks: list[Mark], stops: list[float], stacked: bool) 
         return min(0.0, *tops), max(0.0, *tops) or 1.0
     ys = [y for mark in marks for y in mark.ys if not math.isnan(y)]
     low, high = min(ys), max(ys)
+    if panel.chart == "bar":
+        return min(0.0, low), max(high, 0.0) or 1.0
     if UNITS[panel.metric.unit].kind in _FREE_FLOOR and low > 0.6 * high:
         room = (high - low) * 0.15 or abs(high) * 0.1
-        return low - room, high + room
+        most = 100.0 if panel.metric.unit in {"percent", "score"} and high <= 100 else high + room
+        return max(0.0, low - room), min(high + room, most)
     return min(0.0, low), max(high, 0.0) or 1.0
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from analytics_desktop.models.comparison import change_between
-from analytics_desktop.models.page import Page, Panel, Part
+from analytics_desktop.models.page import Change, Page, Panel, Part
 from analytics_desktop.models.unit import short
 from analytics_desktop.views.colours import Colours
 from analytics_desktop.views.text import MEDIUM
@@ -78,8 +78,7 @@ class RankedBars(PaintedChart):
         inks = {"better": scheme.good, "worse": scheme.bad}
         painter.setPen(QColor(inks.get(change.verdict, scheme.muted)))
         painter.setFont(font("body", MEDIUM))
-        percent = "new" if change.percent is None else f"{abs(change.percent):.0f} %"
-        text = "" if change.direction == "unknown" else f"{_GLYPHS[change.direction]} {percent}"
+        text = "" if change.direction == "unknown" else f"{_GLYPHS[change.direction]} {_size_of(change, self.panel)}"
         painter.drawText(where, RIGHT | MIDDLE, text)
 
     def _lines(self, part: Part) -> list[tuple[str, str]]:
@@ -92,3 +91,10 @@ class RankedBars(PaintedChart):
 
 def _size(part: Part) -> float:
     return abs(float(part.value)) if isinstance(part.value, (int, float, Decimal)) else 0.0
+
+
+def _size_of(change: Change, panel: Panel) -> str:
+    """`12 %`; percentages differ by points; "new" where there was nothing before."""
+    if panel.metric.unit == "percent":
+        return f"{abs(change.absolute or 0):.1f} pts"
+    return "new" if change.percent is None else f"{abs(change.percent):.0f} %"

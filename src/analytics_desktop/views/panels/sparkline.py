@@ -47,6 +47,8 @@ class Sparkline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours().accent), 1.5))
         for run in self._runs:
+            if len(run) == 1:
+                painter.drawPoint(pixel(*run[0]))
             painter.drawPolyline(QPolygonF([pixel(x, y) for x, y in run]))
         painter.setBrush(QColor(colours().accent))
         painter.drawEllipse(pixel(*self._runs[-1][-1]), 1.6, 1.6)

@@ -64,7 +64,7 @@ class Grid(QTableView):
         metrics, small = self.fontMetrics(), self.horizontalHeader().fontMetrics()
         widest = small.horizontalAdvance(self.rows.table.columns[column].name) + 26
         for row in range(min(60, self.rows.rowCount())):
-            widest = max(widest, metrics.horizontalAdvance(self.rows.text_at(row, column)) + 16)
+            widest = max(widest, metrics.horizontalAdvance(self.rows.text_at(row, column)) + 26)
         return min(widest, 320)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
