@@ -38,7 +38,7 @@ FIELDS = {
     "feature": "name of the feature",
     "prompt_type": "kind of prompt, free text",
     "execution_id": "UUID of the agent execution",
-    "attempt": "1 for the first try, 2 for its first retry, ...",
+    "attempt": "1 for the first try, 2 for its first retry and so on",
     "source": "only with --set: keeps several ledgers apart",
 }
 
