@@ -41,8 +41,27 @@ FROM {_SOURCES}"""
 
 
 @contextmanager
-def central_with(costs: int, events: int) -> Iterator[tuple[str, str]]:
-    """(administrator's DSN, reader's DSN) of a store with at least so many rows; gone at the end."""
+def central_with(costs: int, events: int) -> Iterator[str]:
+    """Reader's DSN of a store with at least so many rows of each kind; gone at the end."""
+    with _company(60, 60) as (admin, reader):
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(_COSTS, {"rows": costs})
+            connection.execute(_EVENTS, {"rows": events})
+            connection.execute("VACUUM (ANALYZE)")
+        yield reader
+
+
+@contextmanager
+def central_with_company(people: int, days: int) -> Iterator[str]:
+    """Reader's DSN of a store with the demo company; gone at the end."""
+    with _company(people, days) as (admin, reader):
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
+        yield reader
+
+
+@contextmanager
+def _company(people: int, days: int) -> Iterator[tuple[str, str]]:
     with ExitStack() as open_things:
         folder = open_things.enter_context(tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True))
         server = open_things.enter_context(private_postgres(Path(folder) / "server", throwaway=True))
@@ -50,10 +69,6 @@ def central_with(costs: int, events: int) -> Iterator[tuple[str, str]]:
             connection.execute("CREATE DATABASE bench")
         admin = make_conninfo(server, dbname="bench")
         migrate(admin)
-        load_demo(admin, people=60, days=60)
+        load_demo(admin, people, days)
         create_login(admin, LOGIN, "admin", PASSWORD)
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute(_COSTS, {"rows": costs})
-            connection.execute(_EVENTS, {"rows": events})
-            connection.execute("VACUUM (ANALYZE)")
         yield admin, make_conninfo(admin, user=LOGIN, password=PASSWORD)

@@ -32,7 +32,7 @@ def sync_and_tell(dsn: str) -> None:
 def main() -> None:
     peaks = {}
     for rows in (ROWS, 5 * ROWS):
-        with central_with(rows // 2, rows - rows // 2) as (_, dsn):
+        with central_with(rows // 2, rows - rows // 2) as dsn:
             peaks[rows] = peak_of_sync(dsn)
     low, high = peaks.values()
     peer = f"{low:,.0f} MB"

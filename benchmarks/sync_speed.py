@@ -28,7 +28,7 @@ def copy_to_nowhere(dsn: str, table: str) -> None:
 
 
 def main() -> None:
-    with central_with(ROWS, ROWS) as (_, dsn), tempfile.TemporaryDirectory() as folder:
+    with central_with(ROWS, ROWS) as dsn, tempfile.TemporaryDirectory() as folder:
         floors = {table: min(seconds(partial(copy_to_nowhere, dsn, table)) for _ in range(3)) for table in AIMS}
         steps = Steps()
         report = sync(workspace_at(Path(folder) / "w"), SecretsInMemory(), dsn, progress=steps)
