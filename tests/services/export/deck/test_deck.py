@@ -16,7 +16,7 @@ import pytest
 from pptx import Presentation
 
 from analytics_desktop.models.errors import Cancelled, Problem
-from analytics_desktop.models.page import Page
+from analytics_desktop.models.page import Page, Part
 from analytics_desktop.services.export.deck import write_deck
 from tests.fixtures import pages
 
@@ -180,3 +180,22 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_deck(pages.all_pages(), tmp_path / "a.pptx", stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_metric_of_several_lines_without_a_whole_names_each(tmp_path: Path) -> None:
+    page = pages.usage_page()
+    parts = (Part("MAU", 55), Part("WAU", 51), Part("DAU", 21))
+    lines = tuple(replace(page.panels[1].series[0], segment=part.segment) for part in parts)
+    several = replace(page.panels[1], series=lines, parts=parts, whole=None, change=None)
+    deck = Presentation(str(write_deck([replace(page, panels=(several,))], tmp_path / "a.pptx")))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert "Active people stood at 55 (MAU), 51 (WAU) and 21 (DAU)" in titles
+
+
+def test_bars_of_a_metrics_own_kinds_are_told_by_the_largest(tmp_path: Path) -> None:
+    page = pages.other_page()
+    parts = (Part("tool_error", 80), Part("timeout", 20))
+    kinds = replace(page.panels[2], chart="bar", parts=parts, whole=100)
+    deck = Presentation(str(write_deck([replace(page, panels=(kinds,))], tmp_path / "a.pptx")))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert "tool_error has the largest security events: 80 of 100" in titles

@@ -128,8 +128,16 @@ def _dress(chart: Any, number_format: str, axis_words: str) -> None:
     axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(11)
     axis.major_gridlines.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     axis.format.line.fill.background()
-    if all(value is None or value >= 0 for series in chart.plots[0].series for value in series.values):
-        axis.minimum_scale = 0
+    _set_scale(chart, is_share="%" in number_format)
+
+
+def _set_scale(chart: Any, is_share: bool) -> None:
+    """Start at 0, and end at 100 % where nothing is above: a cut axis makes small changes look large."""
+    values = [value for series in chart.plots[0].series for value in series.values if value is not None]
+    if all(value >= 0 for value in values):
+        chart.value_axis.minimum_scale = 0
+    if is_share and all(20 < value <= 100 for value in values):
+        chart.value_axis.maximum_scale = 100
 
 
 def chart_words(page: Page, panel: Panel, title: str) -> str:

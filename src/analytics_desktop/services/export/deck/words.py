@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics_desktop.models.filters import Period
-from analytics_desktop.models.page import Change, Panel, Part
+from analytics_desktop.models.page import Change, Page, Panel, Part
 from analytics_desktop.models.unit import UNKNOWN, short
 
 from .choose import Choice
@@ -41,24 +41,32 @@ def chart_title(choice: Choice) -> str:
     """The message of a chart as one sentence with its number."""
     page, panel = choice
     title, unit, currency = panel.metric.title, panel.metric.unit, page.source.currency
-    if panel.by is not None and panel.parts:
+    if panel.parts and (panel.by is not None or panel.chart == "bar"):
         return _leader_words(panel, panel.parts, currency)
-    if panel.whole is None:
-        return f"{title} is {UNKNOWN} for {period_words(page.filters.period)}"
     verb = "came to" if panel.metric.adds_up else "stood at"
+    if panel.whole is None:
+        parts = [f"{short(part.value, unit, currency)} ({part.segment})" for part in panel.parts[:3]]
+        return f"{title} {verb} {_listed(parts)}" if parts else f"{title} is {UNKNOWN} for {_period(page)}"
     known = panel.change is not None and panel.change.verdict != "unknown"
-    ending = f", {panel.change.words}" if known and panel.change else f" in {period_words(page.filters.period)}"
+    ending = f", {panel.change.words}" if known and panel.change else f" in {_period(page)}"
     return f"{title} {verb} {short(panel.whole, unit, currency)}{ending}"
+
+
+def _period(page: Page) -> str:
+    return period_words(page.filters.period)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _leader_words(panel: Panel, parts: Sequence[Part], currency: str) -> str:
     leader = parts[0]
     name, value = leader.segment, short(leader.value, panel.metric.unit, currency)
-    title = lower_first(panel.metric.title)
+    title = lower_first(panel.metric.title) + (f" by {panel.by.replace('_', ' ')}" if panel.by else "")
     if not panel.metric.adds_up or panel.whole is None:
-        return f"{name} has the highest {title} of {len(parts)} by {panel.by}: {value}"
-    whole = short(panel.whole, panel.metric.unit, currency)
-    return f"{name} has the largest {title} by {panel.by}: {value} of {whole}"
+        return f"{name} has the highest {title} of {len(parts)}: {value}"
+    return f"{name} has the largest {title}: {value} of {short(panel.whole, panel.metric.unit, currency)}"
 
 
 def unique(titles: Sequence[str]) -> list[str]:
@@ -86,8 +94,8 @@ def takeaways(choice: Choice, is_first_of_page: bool) -> list[str]:
     page, panel = choice
     unit, currency = panel.metric.unit, page.source.currency
     lines = [page.answer] if is_first_of_page and page.answer else []
-    if panel.by is None:
-        lines.append(f"{period_words(page.filters.period)}: {short(panel.whole, unit, currency)}")
+    if panel.by is None and not panel.parts:
+        lines.append(f"{_period(page)}: {short(panel.whole, unit, currency)}")
         if panel.before is not None:
             lines.append(f"Before: {short(panel.before, unit, currency)}")
     else:
