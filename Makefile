@@ -1,4 +1,4 @@
-# make demo | test | check | bench | docs | screenshots | test-slow     (see README.md)
+# make demo | test | check | bench | docs | reference | screenshots | test-slow | clean     (see README.md)
 # Each target prepares what it needs by itself; a stamp in .stamps keeps the second run from doing it again.
 
 SHELL := /bin/sh
@@ -21,7 +21,7 @@ else
 DEMO_STAMP := .stamps/window
 endif
 
-.PHONY: help demo test test-slow check lint docs docs-check bench screenshots clean
+.PHONY: help demo test test-slow check lint reference docs docs-check bench screenshots clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -59,3 +59,27 @@ lint: .stamps/test
 	$(BIN)/lint-imports --no-logo
 
 check: lint docs-check test
+
+# The reference pages are written by the program and kept with the sources; this refreshes them, docs-check compares.
+reference: .stamps/test
+	@$(BIN)/python docs/reference.py
+
+docs-check: .stamps/test
+	@$(BIN)/python docs/reference.py --check
+
+docs: reference
+	@$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+# ROWS, PEOPLE and DAYS choose the sizes; results are printed and kept in benchmarks/results.
+bench: .stamps/test
+	@$(WITH_SCREEN) $(BIN)/python -m benchmarks $(ONLY)
+
+screenshots: .stamps/test
+	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" demo --headless --out "$(OUT)"
+	@ANALYTICS_DESKTOP_PASSPHRASE_FILE=$${ANALYTICS_DESKTOP_PASSPHRASE_FILE:-$${XDG_CONFIG_HOME:-$$HOME/.config}/analytics-desktop/demo-passphrase} \
+	$(WITH_SCREEN) $(BIN)/python -m analytics_desktop.views.screenshots --workspace "$(WORKSPACE)" --out screenshots
+
+# What make made, except the environment.
+clean:
+	rm -rf .stamps out screenshots demo-workspace docs/_build benchmarks/results
