@@ -74,7 +74,8 @@ def test_unknown_names_become_known_once(company: Connection) -> None:
     batch = [{**REQUEST, "request_id": str(n), "person": "newcomer", "feature": "F"} for n in range(3)]
     assert ingest(company, "requests", batch) == 3
     names = company.execute(
-        "SELECT p.external_id, a.name, j.name, f.name, count(*) FROM ai_cost_tracking JOIN people p ON p.id = person_id "
+        "SELECT p.external_id, a.name, j.name, f.name, count(*) FROM ai_cost_tracking "
+        "JOIN people p ON p.id = person_id "
         "JOIN agents a ON a.id = agent_id JOIN projects j ON j.id = project_id JOIN features f ON f.id = feature_id "
         "GROUP BY 1, 2, 3, 4"
     )

@@ -13,7 +13,7 @@ import secrets
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -39,9 +39,15 @@ _LASTING = {
 }
 _THROWAWAY = {"fsync": "off", "full_page_writes": "off", "scram_iterations": "16", "autovacuum_naptime": "10min"}
 _KEEPER = """
-cat >/dev/null
+read -r word
+[ "$word" != others ] || exit 0
 exec 9<"$1/in-use"
-flock --exclusive --nonblock 9 || exit 0
+# A killed process closes its pipe a moment before the system gives up its lock.
+for pause in 0 0.1 0.5 2 5 last; do
+    if [ $pause = last ]; then exit 0; fi
+    sleep $pause
+    if flock --exclusive --nonblock 9; then break; fi
+done
 "$2/pg_ctl" stop --pgdata="$1/data" --mode=fast --wait --timeout=60 >/dev/null 2>&1 ||
 "$2/pg_ctl" stop --pgdata="$1/data" --mode=immediate --wait >/dev/null 2>&1
 if [ "$3" = throwaway ]; then rm -rf "$1/data" "$1/log"; fi
@@ -55,7 +61,11 @@ class _Lock:
     @staticmethod
     def take(path: Path, kind: int) -> _Lock:
         descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
-        fcntl.flock(descriptor, kind)
+        try:
+            fcntl.flock(descriptor, kind)
+        except OSError:
+            os.close(descriptor)
+            raise
         return _Lock(descriptor)
 
     def release(self) -> None:
@@ -82,7 +92,7 @@ def private_postgres(folder: Path, *, throwaway: bool = False) -> Iterator[str]:
             yield dsn
         finally:
             in_use.release()
-            _end(keeper)
+            _end(keeper, b"others\n" if _is_in_use(place) else b"stop\n")
     finally:
         if throwaway:
             private_place.forget(place)
@@ -107,10 +117,17 @@ def _keeper(place: Place, throwaway: bool) -> subprocess.Popen[bytes]:
     )
 
 
-def _end(keeper: subprocess.Popen[bytes]) -> None:
-    assert keeper.stdin is not None
-    keeper.stdin.close()
-    keeper.wait(timeout=90)
+def _end(keeper: subprocess.Popen[bytes], word: bytes) -> None:
+    with suppress(BrokenPipeError):  # somebody killed the keeper; then the next user of the folder stops the server
+        keeper.communicate(word, timeout=90)
+
+
+def _is_in_use(place: Place) -> bool:
+    try:
+        _Lock.take(place.home / "in-use", fcntl.LOCK_EX | fcntl.LOCK_NB).release()
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _dsn(place: Place, database: str = "postgres") -> str:
