@@ -77,7 +77,8 @@ bench: .stamps/test
 
 screenshots: .stamps/test
 	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" demo --headless --out "$(OUT)"
-	@ANALYTICS_DESKTOP_PASSPHRASE_FILE=$${ANALYTICS_DESKTOP_PASSPHRASE_FILE:-$${XDG_CONFIG_HOME:-$$HOME/.config}/analytics-desktop/demo-passphrase} \
+	@file=$${XDG_CONFIG_HOME:-$$HOME/.config}/analytics-desktop/demo-passphrase; \
+	if [ -z "$$ANALYTICS_DESKTOP_PASSPHRASE_FILE" ] && [ -f "$$file" ]; then export ANALYTICS_DESKTOP_PASSPHRASE_FILE=$$file; fi; \
 	$(WITH_SCREEN) $(BIN)/python -m analytics_desktop.views.screenshots --workspace "$(WORKSPACE)" --out screenshots
 
 # What make made, except the environment.
