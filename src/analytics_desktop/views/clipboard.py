@@ -75,6 +75,6 @@ def picture(widget: QWidget, scale: float = 2.0) -> QImage:
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    widget.render(painter, QPoint(0, 0))
+    QWidget.render(widget, painter, QPoint(0, 0))  # a graphics view has a render of its own
     painter.end()
     return image

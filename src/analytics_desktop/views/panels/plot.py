@@ -58,6 +58,7 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         self._moments = {x: moment for mark in self._marks for x, moment in mark.moments.items()}
         self._stops = sorted(self._moments)
         self._at = None
+        self.resetCachedContent()
         if not self._stops:
             return
         if self.is_bars:
@@ -89,12 +90,10 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         left = axis_width(self._ticks, self._panel, self._page)
         right = label_width(self._marks, self._panel, self._page, self.width()) if len(self._marks) > 1 else 10
         self._margins.setContentsMargins(left, 10, right, 22)
-        self._update()
+        self._range_changed()
 
     def _range_changed(self) -> None:
-        self._update()
-
-    def _update(self) -> None:
+        self.resetCachedContent()  # axes are part of the background, which the view keeps as a picture
         self.viewport().update()
 
     def area(self) -> QRectF:
@@ -132,6 +131,11 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         values = [(mark.name, mark.points.get(x)) for mark in self._marks]
         return readout(self._moments[x], values, self._panel.metric.unit, self._page)
 
+    @property
+    def here(self) -> int | None:
+        """The stop that the read-out is on."""
+        return self._at
+
     def walk_to(self, index: int | None) -> None:
         """Put the read-out on one stop, or take it away."""
         if index is not None and not self._stops:
@@ -139,7 +143,7 @@ class TimePlot(pg.GraphicsView):  # type: ignore[misc]
         self._at = None if index is None else min(max(index, 0), len(self._stops) - 1)
         if self._at is not None and self.hasFocus():
             self.setAccessibleDescription("; ".join(f"{a} {b}".strip() for a, b in self.lines_at(self._at)))
-        self._update()
+        self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

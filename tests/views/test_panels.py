@@ -1,0 +1,226 @@
+"""Panels paint the numbers of a page, name them for screen readers, and can be walked by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from analytics_desktop.models.page import Page, Panel, Part, Series, Trouble
+from analytics_desktop.views.clipboard import picture
+from analytics_desktop.views.colours import LIGHT
+from analytics_desktop.views.panels.bodies import body_kind
+from analytics_desktop.views.panels.describe import WEEK_START
+from analytics_desktop.views.panels.frame import PanelFrame
+from analytics_desktop.views.panels.heatmap import HeatMap, grid_of
+from analytics_desktop.views.panels.notice import Notice
+from analytics_desktop.views.panels.plot import TimePlot
+from analytics_desktop.views.panels.ranked import RankedBars
+from analytics_desktop.views.panels.table import TableBody
+from analytics_desktop.views.panels.waterfall import Waterfall, steps_of
+from analytics_desktop.views.theme import apply_scheme
+
+from . import pages_for_tests as made
+
+PAGE = made.cost_page()
+
+
+def shown(qtbot: QtBot, panel: Panel, page: Page = PAGE, width: int = 620, height: int = 300) -> PanelFrame:
+    frame = PanelFrame(panel, page)
+    qtbot.addWidget(frame)
+    frame.show_panel(panel, page)
+    frame.resize(width, height)
+    frame.show()
+    qtbot.waitExposed(frame)
+    qtbot.wait(30)
+    return frame
+
+
+def body_of(frame: PanelFrame) -> QWidget:
+    assert frame.body is not None
+    return frame.body
+
+
+def colours_in(image: QImage) -> set[str]:
+    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in range(0, image.height(), 2)}
+
+
+@pytest.mark.parametrize(
+    ("panel", "kind"),
+    [
+        (made.line("cost.total", "Cost"), TimePlot),
+        (made.bars("cost.total", "Cost by team", "team"), RankedBars),
+        (made.bars("compliance.events", "Events", None), TimePlot),
+        (made.heat("usage.features", "Features"), HeatMap),
+        (made.table("cost.table", "Table"), TableBody),
+        (replace(made.bars("cost.bridge", "Bridge", "cause"), chart="waterfall"), Waterfall),
+        (replace(made.line("cost.total", "Cost"), series=()), Notice),
+        (replace(made.line("cost.total", "Cost"), trouble=Trouble("Cannot be filtered by model.")), Notice),
+    ],
+)
+def test_each_kind_of_panel_has_its_painter(panel: Panel, kind: type[QWidget]) -> None:
+    assert body_kind(panel) is kind
+
+
+def test_a_panel_in_trouble_says_what_and_what_to_do(qtbot: QtBot) -> None:
+    panel = replace(made.line("cost.total", "Cost"), trouble=Trouble("Cannot be filtered.", "Take the filter away."))
+    body = body_of(shown(qtbot, panel))
+    assert isinstance(body, Notice)
+    assert body.sentence.text() == "Cannot be filtered."
+    assert body.remedy.text() == "Take the filter away."
+
+
+def test_a_missing_day_is_a_gap_and_a_zero_is_not(qtbot: QtBot) -> None:
+    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in (0, 1, 2, 5, 6))
+    zero = Series(None, days, tuple(Decimal(v) for v in (5, 0, 5, 5, 5)))
+    frame = shown(qtbot, replace(made.line("cost.total", "Cost"), series=(zero,)))
+    plot = body_of(frame)
+    assert isinstance(plot, TimePlot)
+    image = picture(plot, 1.0)
+    assert image.height() == plot.height()
+
+    def drawn_between(first: date, last: date) -> bool:
+        left, right = (round(plot.at(day.toordinal(), 0).x()) for day in (first, last))
+        columns = range(left + 4, right - 3)
+        return any(QColor(image.pixel(x, y)).name() == LIGHT.series[0] for x in columns for y in range(image.height()))
+
+    assert drawn_between(days[0], days[1])
+    assert drawn_between(days[1], days[2])
+    assert not drawn_between(days[2], days[3])
+
+
+def test_bars_start_at_zero_even_when_all_values_are_high(qtbot: QtBot) -> None:
+    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in range(5))
+    panel = replace(
+        made.bars("agent.rate", "Rate", None, "percent"), series=(Series(None, days, (98, 97, 99, 98, 97)),)
+    )
+    plot = body_of(shown(qtbot, panel))
+    assert isinstance(plot, TimePlot)
+    assert plot.at(0, 0).y() == pytest.approx(plot.area().bottom(), abs=1)
+
+
+def test_a_rate_never_gets_an_axis_beyond_100(qtbot: QtBot) -> None:
+    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in range(5))
+    panel = replace(
+        made.line("agent.rate", "Rate", unit="percent"), series=(Series(None, days, (88, 97, 100, 98, 97)),)
+    )
+    plot = body_of(shown(qtbot, panel))
+    assert isinstance(plot, TimePlot)
+    assert plot.at(0, 100).y() == pytest.approx(plot.area().top(), abs=1)
+
+
+def test_arrow_keys_walk_the_points_and_tell_the_exact_value(qtbot: QtBot) -> None:
+    plot = body_of(shown(qtbot, made.line("cost.total", "Cost", ("sonnet", "haiku"))))
+    assert isinstance(plot, TimePlot)
+    plot.setFocus()
+    qtbot.keyClick(plot, Qt.Key.Key_End)
+    first = plot.accessibleDescription()
+    assert first.startswith("Sat 21 Nov 2026; sonnet ")
+    assert first.count("USD") == 2
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert plot.accessibleDescription().startswith("Fri 20 Nov 2026; ")
+
+
+def test_hovering_shows_the_read_out_of_the_nearest_day(qtbot: QtBot) -> None:
+    plot = body_of(shown(qtbot, made.line("cost.total", "Cost")))
+    assert isinstance(plot, TimePlot)
+    where = plot.at(date(2026, 11, 10).toordinal() + 0.3, 2000)
+    qtbot.mouseMove(plot.viewport(), QPoint(round(where.x()), round(where.y())))
+    qtbot.waitUntil(lambda: plot.here is not None)
+    assert plot.here is not None
+    assert plot.lines_at(plot.here)[0] == ("Tue 10 Nov 2026", "")
+
+
+def test_at_most_six_series_and_other_are_drawn(qtbot: QtBot) -> None:
+    names = tuple(f"model {i}" for i in range(9))
+    frame = shown(qtbot, made.line("cost.total", "Cost", names))
+    plot = body_of(frame)
+    assert isinstance(plot, TimePlot)
+    assert [name for name, _ in plot.lines_at(0)[1:]] == [f"model {i}" for i in (8, 7, 6, 5, 4, 3)] + ["other"]
+
+
+def test_series_that_do_not_add_up_are_not_summed_into_other(qtbot: QtBot) -> None:
+    panel = made.line("usage.active", "People", tuple(f"team {i}" for i in range(9)), "people")
+    panel = replace(panel, metric=replace(panel.metric, adds_up=False))
+    frame = shown(qtbot, panel)
+    plot = body_of(frame)
+    assert isinstance(plot, TimePlot)
+    assert len(plot.lines_at(0)) == 1 + 6
+    assert "3 smaller not drawn" in frame.subtitle.text()
+
+
+def test_a_chart_turns_into_a_table_with_the_same_numbers_and_back(qtbot: QtBot) -> None:
+    frame = shown(qtbot, made.line("cost.total", "Cost"))
+    frame.toggle_table()
+    body = body_of(frame)
+    assert isinstance(body, TableBody)
+    rows = body.grid.rows
+    assert rows.rowCount() == 90
+    assert rows.text_at(89, 1) == f"{frame.panel.series[0].values[-1]:,.2f}"
+    frame.toggle_table()
+    assert isinstance(body_of(frame), TimePlot)
+
+
+def test_the_menu_offers_table_picture_and_csv(qtbot: QtBot) -> None:
+    frame = shown(qtbot, made.line("cost.total", "Cost"))
+    menu = frame.menu()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Show as table", "Copy picture", "Copy table", "Export CSV…", "Definition and proof…"]
+    next(action for action in menu.actions() if action.text() == "Copy picture").trigger()
+    image = QApplication.clipboard().image()
+    assert (image.width(), image.height()) == (frame.width() * 2, frame.height() * 2)
+
+
+def test_charts_take_the_colours_of_a_new_scheme(qtbot: QtBot) -> None:
+    frame = shown(qtbot, made.line("cost.total", "Cost"))
+    assert LIGHT.series[0] in colours_in(picture(frame, 1.0))
+    apply_scheme("dark")
+    qtbot.wait(30)
+    seen = colours_in(picture(frame, 1.0))
+    assert "#7aa5ff" in seen
+    assert LIGHT.series[0] not in seen
+    assert "#ffffff" not in seen
+
+
+def test_parts_beyond_the_room_are_announced(qtbot: QtBot) -> None:
+    ranked = body_of(shown(qtbot, made.bars("cost.total", "Cost by team", "team", count=24), height=200))
+    assert isinstance(ranked, RankedBars)
+    assert 0 < len(ranked.stops) < 24
+
+
+def test_hours_of_the_week_have_168_columns_and_seven_names(qtbot: QtBot) -> None:
+    hours = tuple(WEEK_START + timedelta(hours=h) for h in (9, 10, 33, 160))
+    panel = replace(made.heat("usage.features", "Features"), by=None, series=(Series("Chat", hours, (1, 2, 3, 4)),))
+    grid = grid_of(panel, PAGE)
+    assert len(grid.columns) == 168
+    assert list(dict.fromkeys(grid.marks)) == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert grid.columns[33] == "Tue 09:00"
+    assert grid.cells[0, 33] == 3
+    assert (0, 0) not in grid.cells
+
+
+def test_a_waterfall_leads_from_the_old_total_to_the_new(qtbot: QtBot) -> None:
+    parts = (Part("volume", Decimal(14)), Part("price", Decimal(-6)), Part("mix", Decimal(2)))
+    bridge = made.bars("cost.bridge", "Bridge", "cause")
+    panel = replace(bridge, chart="waterfall", parts=parts, before=Decimal(100), whole=Decimal(110))
+    steps = steps_of(panel)
+    assert [(step.name, step.low, step.high) for step in steps] == [
+        ("Before", 0, 100),
+        ("volume", 100, 114),
+        ("price", 108, 114),
+        ("mix", 108, 110),
+        ("Now", 0, 110),
+    ]
+
+
+@pytest.mark.parametrize("width", [260, 420, 900])
+@pytest.mark.parametrize("index", range(5))
+def test_every_panel_paints_at_any_width(qtbot: QtBot, index: int, width: int) -> None:
+    frame = shown(qtbot, PAGE.charts[index], width=width, height=240)
+    assert len(colours_in(picture(frame, 1.0))) > 3
