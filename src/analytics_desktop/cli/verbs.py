@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analytics_desktop.cli import central, company, data, deliver, demonstrate, numbers
+from analytics_desktop.cli import central, company, data, deliver, demonstrate, insight, numbers
 from analytics_desktop.cli.console import Console
 
 EVERYWHERE = "--workspace DIR, --json and --verbose may stand anywhere on the line. Without a verb the window opens."
@@ -23,7 +23,7 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, deliver, data):
+for part in (demonstrate, company, numbers, insight, deliver, data):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 

@@ -1,0 +1,52 @@
+"""The whole daily history of a metric, as forecasts and anomaly scores want it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.forecast import Moment
+from analytics_desktop.services.desk import Desk
+
+from .forecast import as_moment
+
+
+def metric_series(desk: Desk, metric_id: str, filters: Filters) -> tuple[list[Moment], list[float | None]]:
+    """(days, values) from the first day of data to the last complete one, under the filters' `where`.
+
+    A day without rows is 0 where the metric adds up, since nothing happened; otherwise it is unknown.
+    """
+    metric = desk.catalogue.metric(metric_id)
+    if metric.chart == "table":
+        raise Problem(f"{metric.title} is a table, not a series.", "Name a metric that has one value per day.")
+    with desk.reading() as (_, reader):
+        covered = reader.coverage()
+    if covered is None:
+        raise Problem("There are no days with data.", "Sync first.")
+    period = Period(covered[0], desk.default_filters().period.finish)
+    rows = desk.rows(metric_id, replace(filters, period=period, grain="day", by=None))
+    if len({segment for _, segment, _ in rows}) > 1:
+        raise Problem(f"{metric.title} has several lines.", "Name a metric that has one value per day.")
+    known = {day_of(when): value for when, _, value in rows if when is not None}
+    empty = 0.0 if metric.adds_up else None
+    days = [period.start + timedelta(days=index) for index in range(period.days)]
+    values = [known.get(day, empty) for day in days]
+    return [as_moment(day) for day in days], [None if value is None else float(value) for value in values]
+
+
+def day_of(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def public_holidays(zone: str, first: int, last: int) -> Set[date]:
+    """Public holidays of the country that an IANA time zone belongs to, for the years first..last; empty if unknown."""
+    import holidays
+    import pytz
+
+    countries = [code for code, zones in pytz.country_timezones.items() if zone in zones]
+    if not countries or countries[0] not in holidays.list_supported_countries():
+        return frozenset()
+    return frozenset(holidays.country_holidays(countries[0], years=range(first, last + 1)))
