@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .merkle import tree_head
 from .merkle_range import head_of_range, range_proof
+from .windows import Window
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,7 +39,7 @@ class AuditRange:
         return head is not None and head.hex() == self.head
 
 
-def audit_range(cursor: DuckDBPyConnection, window: tuple[datetime, datetime]) -> AuditRange | None:
+def audit_range(cursor: DuckDBPyConnection, window: Window) -> AuditRange | None:
     """The shortest run of leaves that holds every entry of the window; None when there is no such entry."""
     rows = cursor.execute(
         "SELECT seq, leaf_hash, occurred_at >= $first AND occurred_at < $finish "

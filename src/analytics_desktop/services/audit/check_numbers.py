@@ -91,9 +91,9 @@ def _check_population(data: Path, facts: PackFacts, lake: Recomputed) -> Finding
         claimed = json.loads(text_of(data / "population.json"))
         found = {table.name: control_totals(lake.connection, table, facts.bounds) for table in packed_tables()}
         outside = [name for name, totals in found.items() if totals["rows"] != _all_rows(lake, name)]
+        wrong = sorted(name for name in found if claimed.get(name) != found[name]) + outside
     except DAMAGE:
         return Finding("rows", "invalid", "The control totals are missing or damaged.")
-    wrong = sorted(name for name in found if claimed.get(name) != found[name]) + outside
     if wrong or claimed.keys() != found.keys():
         return Finding("rows", "invalid", f"Control totals do not fit the rows: {', '.join(wrong[:3])}.")
     rows = sum(totals["rows"] for totals in found.values())
@@ -131,7 +131,8 @@ def _check_numbers(
     data: Path, facts: PackFacts, packed: dict[str, dict[str, Any]], lake: Recomputed
 ) -> Iterator[Finding]:
     try:
-        limits = {(limit["page"], limit["panel"]) for limit in json.loads(text_of(data / "limits.json"))}
+        listed: list[dict[str, str]] = json.loads(text_of(data / "limits.json"))
+        limits = {(limit["page"], limit["panel"]) for limit in listed[:]}
     except DAMAGE:
         yield Finding("numbers", "invalid", "The list of limits is missing or damaged.")
         return

@@ -25,9 +25,10 @@ from .limits import limits_of
 from .numbers import numbers_of
 from .population import control_totals
 from .pseudonyms import Pseudonyms, pseudonym_key, without_names
-from .rows import RowSource, Window, window_of, write_rows
+from .rows import RowSource, write_rows
 from .signing import Secrets
 from .sql_texts import catalogue_sha256, shipped_sql
+from .windows import Windows, windows_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,19 +38,19 @@ def write_contents(
     generation: Generation, secrets: Secrets, pages: Sequence[Page], folder: Path, room: Path, progress: Progress
 ) -> PackFacts:
     """Write everything below `folder`/data; then compute the numbers again from what was written."""
-    window = window_of([page.filters for page in pages])
     shipped = shipped_sql()
     names = tuple(page.id for page in pages)
-    facts = facts_of(pages[0].source, window, names, __version__, catalogue_sha256(shipped))
     for path, content in shipped.items():
         _put(folder, f"sql/{path}", content)
     _put(folder, "generation.json", to_text(generation.manifest))
-    _put(folder, "pack.json", facts.to_text())
     cursor = generation.cursor()
     try:
+        windows = windows_of(cursor, pages)
+        facts = facts_of(pages[0].source, windows, names, __version__, catalogue_sha256(shipped))
+        _put(folder, "pack.json", facts.to_text())
         names_of = _pseudonyms(cursor, secrets)
-        population = _write_rows(cursor, names_of, window, folder, part(progress, 0.0, 0.5))
-        _write_audit(cursor, window, folder)
+        population = _write_rows(cursor, names_of, windows, folder, part(progress, 0.0, 0.5))
+        _write_audit(cursor, windows, folder)
     finally:
         cursor.close()
     hidden = [without_names(page, names_of) for page in pages]
@@ -78,7 +79,7 @@ def _pseudonyms(cursor: DuckDBPyConnection, secrets: Secrets) -> Pseudonyms:
 
 
 def _write_rows(
-    cursor: DuckDBPyConnection, names: Pseudonyms, window: Window, folder: Path, progress: Progress
+    cursor: DuckDBPyConnection, names: Pseudonyms, windows: Windows, folder: Path, progress: Progress
 ) -> dict[str, dict[str, Any]]:
     """The rows of every table, and their control totals as the lake has them."""
     (folder / "data" / "rows").mkdir(parents=True)
@@ -86,9 +87,9 @@ def _write_rows(
     tables = packed_tables()
     for number, table in enumerate(tables):
         progress(f"Packing rows of {table.name}", number / len(tables))
-        totals = control_totals(cursor, table, window)
+        totals = control_totals(cursor, table, windows)
         written = write_rows(
-            RowSource(cursor, table, names, window).lines(), folder / "data" / "rows" / f"{table.name}.csv.gz"
+            RowSource(cursor, table, names, windows).lines(), folder / "data" / "rows" / f"{table.name}.csv.gz"
         )
         if written != totals["rows"]:
             raise RuntimeError(f"{table.name}: {written} rows written, {totals['rows']} in the lake")
@@ -97,8 +98,8 @@ def _write_rows(
     return population
 
 
-def _write_audit(cursor: DuckDBPyConnection, window: Window, folder: Path) -> None:
-    found = audit_range(cursor, window)
+def _write_audit(cursor: DuckDBPyConnection, windows: Windows, folder: Path) -> None:
+    found = audit_range(cursor, windows["audit_log"])
     if found is None:
         return
     _put(folder, "audit/leaves.csv", found.leaves_text())

@@ -10,12 +10,15 @@ from typing import Any
 from analytics_desktop.models.filters import COMPARISONS, GRAINS, Filters, Period
 from analytics_desktop.models.page import Source
 
+from .columns import TIME_COLUMNS
+from .windows import Windows
+
 FORMAT = 1
 
 
 @dataclass(frozen=True)
 class PackFacts:
-    """Instants are ISO text in UTC; `window` bounds the rows, `pages` are ids in the order of the files."""
+    """Instants are ISO text in UTC; `windows` bound the rows by table, `pages` are ids in the order of the files."""
 
     format: int
     version: str
@@ -29,7 +32,7 @@ class PackFacts:
     role: str
     zone: str
     currency: str
-    window: tuple[str, str]
+    windows: dict[str, tuple[str, str]]
     pages: tuple[str, ...]
 
     @property
@@ -37,8 +40,9 @@ class PackFacts:
         return datetime.fromisoformat(self.synced_at)
 
     @property
-    def bounds(self) -> tuple[datetime, datetime]:
-        return datetime.fromisoformat(self.window[0]), datetime.fromisoformat(self.window[1])
+    def bounds(self) -> Windows:
+        instant = datetime.fromisoformat
+        return {table: (instant(first), instant(finish)) for table, (first, finish) in self.windows.items()}
 
     @property
     def source(self) -> Source:
@@ -58,9 +62,7 @@ class PackFacts:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
 
 
-def facts_of(
-    source: Source, window: tuple[datetime, datetime], pages: tuple[str, ...], version: str, catalogue: str
-) -> PackFacts:
+def facts_of(source: Source, windows: Windows, pages: tuple[str, ...], version: str, catalogue: str) -> PackFacts:
     return PackFacts(
         FORMAT,
         version,
@@ -74,7 +76,7 @@ def facts_of(
         source.role,
         source.zone,
         source.currency,
-        (window[0].isoformat(), window[1].isoformat()),
+        {table: (first.isoformat(), finish.isoformat()) for table, (first, finish) in windows.items()},
         pages,
     )
 
@@ -82,9 +84,10 @@ def facts_of(
 def facts_from(text: str) -> PackFacts:
     """Raises ValueError, KeyError or TypeError for text of another form."""
     values = json.loads(text)
-    values["window"], values["pages"] = tuple(values["window"]), tuple(values["pages"])
+    values["windows"] = {table: (first, finish) for table, (first, finish) in values["windows"].items()}
+    values["pages"] = tuple(values["pages"])
     facts = PackFacts(**values)
-    if facts.format != FORMAT or len(facts.window) != 2 or not isinstance(facts.generation, int):
+    if facts.format != FORMAT or facts.windows.keys() != TIME_COLUMNS.keys() or not isinstance(facts.generation, int):
         raise ValueError("another format")
     _ = facts.source, facts.bounds  # instants must parse
     return facts

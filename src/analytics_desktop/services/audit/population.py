@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analytics_desktop.services.sync.raw_tables import RawTable
 
 from .columns import TIME_COLUMNS
-from .rows import Window, bounds_of, within
+from .windows import Windows, bounds_of, within
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +25,7 @@ SUMS = {
 }  # fmt: skip
 
 
-def control_totals(cursor: DuckDBPyConnection, table: RawTable, window: Window) -> dict[str, Any]:
+def control_totals(cursor: DuckDBPyConnection, table: RawTable, windows: Windows) -> dict[str, Any]:
     """Exact totals of the table's rows in the window, as JSON values; sums are decimal strings."""
     time = TIME_COLUMNS.get(table.name)
     sums = SUMS.get(table.name, ())
@@ -34,7 +34,7 @@ def control_totals(cursor: DuckDBPyConnection, table: RawTable, window: Window) 
         days = f"date_diff('day', min({time}), max({time})) + 1 - count(DISTINCT CAST({time} AS DATE))"
         columns += [f"CAST(min({time}) AS VARCHAR)", f"CAST(max({time}) AS VARCHAR)", days]
     sql = f"SELECT {', '.join(columns)} FROM lake.{table.name} WHERE {within(table.name)}"
-    row = cursor.execute(sql, bounds_of(table.name, window)).fetchone()
+    row = cursor.execute(sql, bounds_of(table.name, windows)).fetchone()
     assert row is not None
     totals: dict[str, Any] = {"rows": row[0], "sums": dict(zip(sums, row[1 : 1 + len(sums)], strict=True))}
     if time:

@@ -47,11 +47,11 @@ This folder is a BagIt bag (RFC 8493). Every command below is run inside it. Not
 
 WHAT IS IN HERE
 
-   data/pack.json          the question: source, generation, window of time
+   data/pack.json          the question: source, generation, and the window of time (UTC) of each table
    data/pages/             the numbers of each page, as JSON and as CSV
    data/ipe/               for each page: source, parameters, queries, who, when, tie-out
-   data/rows/              the raw rows behind the numbers, CSV compressed with gzip, in the UTC window
-                           {first} to {finish} for tables that grow, else whole
+   data/rows/              the raw rows behind the numbers, CSV compressed with gzip: for tables that grow,
+                           those of the window; the others whole
    data/population.json    count, sums, first and last moment and days without rows, for each table
    data/sql/               every query, rollup and view that the numbers came from
    data/audit/             leaves of the audit log's Merkle tree (RFC 6962) and the proof that no entry is missing
@@ -80,7 +80,5 @@ def readme_text(facts: PackFacts, fingerprint: str) -> str:
         signature=SIGNATURE,
         fingerprint=fingerprint,
         version=facts.version,
-        first=facts.window[0],
-        finish=facts.window[1],
         manifest_sha256=facts.manifest_sha256,
     )

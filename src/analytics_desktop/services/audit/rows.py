@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics_desktop.models.filters import Filters
 from analytics_desktop.services.sync.raw_tables import RawTable
 
 from .columns import TIME_COLUMNS, treatment
 from .pseudonyms import Pseudonyms
+from .windows import Windows, bounds_of, within
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Window = tuple[datetime, datetime]
-"""UTC instants [first, finish)."""
-
-# Rollups look back at most 30 days (monthly active people) and a few days around for sessions; a day more for zones.
-LOOK_BACK, LOOK_AHEAD = timedelta(days=42), timedelta(days=4)
 _AT_ONCE = 20_000
 _CODES = {"person": "people_code", "name": "people_code", "text": "texts_code"}
 _TRIGGERS = r"^[=+\-@\t\r\n＝＋－＠'']"  # as in csv_text; the apostrophe is doubled because this is SQL text
-
-
-def window_of(questions: Sequence[Filters]) -> Window:
-    """The window that holds every row on which a number of these questions can rest."""
-    periods = [filters.period for filters in questions]
-    periods += [compared for filters in questions if (compared := filters.compared()) is not None]
-    first, finish = min(period.start for period in periods), max(period.finish for period in periods)
-    midnight = datetime.min.time()
-    return datetime.combine(first - LOOK_BACK, midnight), datetime.combine(finish + LOOK_AHEAD, midnight)
-
-
-def within(table: str) -> str:
-    """SQL condition on the window; tables that do not grow with use are taken whole."""
-    column = TIME_COLUMNS.get(table)
-    return f"({column} >= $first AND {column} < $finish)" if column else "true"
-
-
-def bounds_of(table: str, window: Window) -> dict[str, datetime]:
-    """The parameters of `within`."""
-    return {"first": window[0], "finish": window[1]} if table in TIME_COLUMNS else {}
 
 
 @dataclass(frozen=True)
@@ -55,14 +29,14 @@ class RowSource:
     cursor: DuckDBPyConnection
     table: RawTable
     names: Pseudonyms
-    window: Window
+    windows: Windows
 
     def lines(self) -> Iterator[list[str]]:
         """Lines of the CSV in batches, header first, in an order that depends on the rows only."""
         self._prepare("people_code", "INTEGER", "person", self.names.person)
         self._prepare("texts_code", "VARCHAR", "text", self.names.text)
         yield [",".join(self.table.names) + "\r\n"]
-        self.cursor.execute(self._select(), bounds_of(self.table.name, self.window))
+        self.cursor.execute(self._select(), bounds_of(self.table.name, self.windows))
         while batch := self.cursor.fetchmany(_AT_ONCE):
             yield [f"{row[0]}\r\n" for row in batch]
 
@@ -72,7 +46,7 @@ class RowSource:
         for column in self.table.names:
             if treatment(self.table.name, column) == how:
                 sql = f'SELECT DISTINCT "{column}" FROM lake.{self.table.name} WHERE {within(self.table.name)}'
-                found = self.cursor.execute(sql, bounds_of(self.table.name, self.window)).fetchall()
+                found = self.cursor.execute(sql, bounds_of(self.table.name, self.windows)).fetchall()
                 values.update(row[0] for row in found)
         known = sorted(values - {None})
         self.cursor.execute(

@@ -59,10 +59,15 @@ def _content(path: Path, folder: Path, base: str, room: Path, progress: Progress
     except DAMAGE:
         yield Finding("content", "cannot_check", "The pack is of a form that this version does not know.")
         return
-    if base:
-        yield check_container(path, folder, base, facts)
-    yield check_generation(data, facts)
-    yield from _recomputed(data, facts, room / "again", progress)
+    container = check_container(path, folder, base, facts) if base else None
+    if container is not None:
+        yield container
+        if container.verdict != "valid":
+            return
+    generation = check_generation(data, facts)
+    yield generation
+    if generation.verdict == "valid":
+        yield from _recomputed(data, facts, room / "again", progress)
 
 
 def _recomputed(data: Path, facts: PackFacts, room: Path, progress: Progress) -> Iterator[Finding]:
