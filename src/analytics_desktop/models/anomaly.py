@@ -24,12 +24,12 @@ class Observation:
 
 @dataclass(frozen=True)
 class AnomalyWindow:
-    """Consecutive unusual rows: means of what was expected and what came, and the kind of change."""
+    """Consecutive unusual rows: means of what was expected and what came (None: unknown), and the kind of change."""
 
     start: Moment
     end: Moment
-    expected: float
-    actual: float
+    expected: float | None
+    actual: float | None
     score: float
     kind: Kind
     why: str

@@ -103,16 +103,18 @@ def _away(row: Observation, start: Observation) -> bool:
 
 def _window(rows: Sequence[Observation], after: Sequence[Observation]) -> AnomalyWindow:
     known = [(r.value, r.expected) for r in rows if r.value is not None and r.expected is not None]
-    actual = float(np.mean([value for value, _ in known])) if known else float("nan")
-    expected = float(np.mean([wanted for _, wanted in known])) if known else float("nan")
+    score = max(row.score for row in rows)
+    if not known:
+        return AnomalyWindow(rows[0].time, rows[-1].time, None, None, score, "unusual pattern", rows[0].why)
+    actual, expected = (float(np.mean(column)) for column in zip(*known, strict=True))
     kind = _kind(actual, expected, len(rows), after)
     why = rows[0].why if len(rows) == 1 else f"{len(rows)} rows: {actual:,.4g} on average, expected {expected:,.4g}."
-    return AnomalyWindow(rows[0].time, rows[-1].time, expected, actual, max(r.score for r in rows), kind, why)
+    return AnomalyWindow(rows[0].time, rows[-1].time, expected, actual, score, kind, why)
 
 
 def _kind(actual: float, expected: float, length: int, after: Sequence[Observation]) -> Kind:
     """A shift lasts: it is long, or nothing after it returned."""
-    if np.isnan(actual) or abs(actual - expected) < 0.2 * max(abs(expected), 1e-12):
+    if abs(actual - expected) < 0.2 * max(abs(expected), 1e-12):
         return "unusual pattern"
     if length >= 7 or (length >= 3 and not after):
         return "level shift"
