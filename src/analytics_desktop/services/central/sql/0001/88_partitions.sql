@@ -1,4 +1,6 @@
 -- Monthly partitions of analytics_events, named analytics_events_yYYYYmMM and cut at UTC months.
+-- An unknown zone would stop maintenance, so it is refused where it is written.
+ALTER TABLE store_identity ADD CHECK (timestamptz '2026-01-01 00:00+00' AT TIME ZONE reporting_zone IS NOT NULL);
 ALTER TABLE analytics_events ADD CHECK (isfinite(occurred_at));
 ALTER TABLE ai_cost_tracking ADD CHECK (isfinite(occurred_at));
 ALTER TABLE agent_executions ADD CHECK (isfinite(started_at));

@@ -54,3 +54,21 @@ BEGIN
     END LOOP;
     RETURN result;
 END $$;
+
+-- Names of the tables that hold rows which `today` they should not.
+CREATE FUNCTION overdue_tables(today date) RETURNS SETOF text LANGUAGE plpgsql STABLE
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    s record;
+    is_overdue boolean;
+BEGIN
+    FOR s IN SELECT table_name, time_column FROM synced_tables JOIN retention_policies USING (table_name, time_column)
+             ORDER BY table_name
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I < $1)', s.table_name, s.time_column)
+            INTO is_overdue USING retention_cut_off(s.table_name, today);
+        IF is_overdue THEN
+            RETURN NEXT s.table_name;
+        END IF;
+    END LOOP;
+END $$;

@@ -6,7 +6,8 @@
 CREATE TABLE maintenance_state (
     source   text PRIMARY KEY,
     horizon  xid8 NOT NULL,                                -- every change before it has been seen
-    zone     text NOT NULL                                 -- days were cut in this zone
+    zone     text NOT NULL,                                -- days were cut in this zone
+    ran_at   timestamptz NOT NULL DEFAULT now()
 );
 
 CREATE VIEW counted_people WITH (security_invoker) AS
@@ -150,7 +151,8 @@ BEGIN
         changed := changed + merge_aggregates(source, kinds, span.first, span.last, zone);
     END LOOP;
     INSERT INTO maintenance_state VALUES (source, horizon, zone)
-        ON CONFLICT ON CONSTRAINT maintenance_state_pkey DO UPDATE SET horizon = excluded.horizon, zone = excluded.zone;
+        ON CONFLICT ON CONSTRAINT maintenance_state_pkey DO UPDATE
+        SET horizon = excluded.horizon, zone = excluded.zone, ran_at = now();
     RETURN changed;
 END $$;
 
