@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.fixtures.demo import TODAY, DemoCentral
-from tests.services.demo.test_ledger import rows
+from tests.services.demo.test_ledger import one, rows
 
 
 def test_invoice_minus_ledger_is_exactly_the_known_causes(demo_central: DemoCentral) -> None:
@@ -58,3 +58,42 @@ def test_budgets_about_to_break_are_not_over_yet_but_will_be_within_two_weeks(de
         amount = Decimal(budget["amount"])
         assert date.fromisoformat(budget["ends"]) - TODAY >= timedelta(days=14)
         assert spent < amount < spent + 14 * pace, budget
+
+
+def cause(demo_central: DemoCentral, name: str) -> Decimal:
+    differences = demo_central.key["reconciliation"]["differences"]
+    return sum((Decimal(entry["amount"]) for entry in differences if entry["cause"] == name), Decimal(0))
+
+
+def test_late_price_switch_costs_the_list_price_minus_the_contract_price(demo_central: DemoCentral) -> None:
+    key = demo_central.key["price_change"]
+    extra = one(
+        demo_central.dsn,
+        """
+        SELECT sum((l.price_per_million - c.price_per_million) * CASE c.bucket
+            WHEN 'input' THEN input_tokens WHEN 'cache_read' THEN cache_read_tokens
+            WHEN 'cache_write_5m' THEN cache_write_5m_tokens WHEN 'cache_write_1h' THEN cache_write_1h_tokens
+            WHEN 'output' THEN output_tokens WHEN 'reasoning' THEN reasoning_tokens ELSE 0 END) / 1000000
+        FROM ai_cost_tracking r
+        JOIN price_versions b USING (provider, tier, context_band)
+        JOIN prices l ON l.version_id = b.id JOIN prices c ON c.version_id = r.price_version_id AND c.bucket = l.bucket
+        WHERE b.model_pattern = r.model AND b.kind = 'list' AND r.model = %s
+          AND r.occurred_at AT TIME ZONE 'UTC' >= %s::timestamp AND r.occurred_at AT TIME ZONE 'UTC' < %s::timestamp
+        """,
+        key["model"],
+        key["day"],
+        key["vendor_switched"],
+    )
+    assert abs(cause(demo_central, "price_version") - extra) < Decimal("0.000000001")
+    assert extra > 1
+
+
+def test_cache_counting_costs_cached_tokens_at_the_full_price(demo_central: DemoCentral) -> None:
+    extra = one(
+        demo_central.dsn,
+        "SELECT sum(cache_read_tokens * (i.price_per_million - c.price_per_million)) / 1000000 FROM ai_cost_tracking r "
+        "JOIN prices i ON i.version_id = r.price_version_id AND i.bucket = 'input' "
+        "JOIN prices c ON c.version_id = r.price_version_id AND c.bucket = 'cache_read' WHERE model = 'gpt-5' "
+        "AND (occurred_at AT TIME ZONE 'UTC')::date BETWEEN '2026-05-10' AND '2026-05-15'",
+    )
+    assert cause(demo_central, "cache_counting") == extra > 1

@@ -136,3 +136,19 @@ def test_nobody_who_opted_out_is_named_afterwards(demo_central: DemoCentral) -> 
         )
         assert named == 0, table
     assert one(demo_central.dsn, "SELECT count(*) FROM opt_outs") == demo_central.key["opt_outs"]["people"] > 0
+
+
+def test_buckets_are_disjoint_so_that_a_prompt_fits_its_context_band(demo_central: DemoCentral) -> None:
+    found = rows(
+        demo_central.dsn,
+        "SELECT context_band, max(total) <= 200000, min(total) > 200000 FROM (SELECT context_band, "
+        "input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens AS total "
+        "FROM ai_cost_tracking WHERE tier = 'standard') t GROUP BY 1 ORDER BY 1",
+    )
+    assert found == [("long", False, True), ("standard", True, False)]
+    hit_rate = one(
+        demo_central.dsn,
+        "SELECT sum(cache_read_tokens) / sum(input_tokens + cache_read_tokens + cache_write_5m_tokens "
+        "+ cache_write_1h_tokens) FROM ai_cost_tracking",
+    )
+    assert Decimal("0.3") < hit_rate < Decimal("0.5")
