@@ -19,6 +19,7 @@ MISDEEDS = {
     "No login owns a table, or is the owner without saying so": "ALTER TABLE deals OWNER TO postgres",
     "Readers may only read": "ALTER ROLE check_reader CREATEROLE",
     "Everybody with a role has a fitting login": "INSERT INTO logins VALUES ('nobody_at_all', NULL, 'admin')",
+    "Every index is complete": "CREATE INDEX half ON ONLY analytics_events (user_agent)",
     "The newest 10,000 audit rows fit their hashes": "ALTER TABLE audit_log DISABLE TRIGGER ALL; "
     "UPDATE audit_log SET actor = 'somebody else'",
     "The next months have partitions": "DROP TABLE analytics_events_y{month}",
