@@ -171,3 +171,16 @@ def test_audit_log_is_numbered_in_order_of_time_without_gaps(demo_central: DemoC
         found = connection.execute("SELECT seq, occurred_at FROM audit_log ORDER BY seq").fetchall()
     assert [seq for seq, _ in found] == list(range(1, len(found) + 1))
     assert [at for _, at in found] == sorted(at for _, at in found)
+
+
+def test_error_messages_exist_for_failures_only_and_name_their_trace(demo_central: DemoCentral) -> None:
+    found = rows(
+        demo_central.dsn,
+        "SELECT outcome, bool_and(error_message IS NOT NULL), bool_or(error_message IS NOT NULL), "
+        "count(DISTINCT error_message) > 20 FROM agent_executions WHERE outcome IN ('success', 'failure') "
+        "GROUP BY 1 ORDER BY 1",
+    )
+    assert found == [("failure", True, True, True), ("success", False, False, False)]
+    trace = one(demo_central.dsn, "SELECT left(id::text, 8) FROM agent_executions WHERE error_code = '429' LIMIT 1")
+    hits = "SELECT count(*) FROM agent_executions WHERE error_search @@ plainto_tsquery('english', %s)"
+    assert one(demo_central.dsn, hits, trace) == 1
