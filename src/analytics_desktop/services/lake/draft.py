@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -31,7 +31,7 @@ class Draft:
     def discard(self) -> None:
         shutil.rmtree(self.lake.generation(self.number), ignore_errors=True)
 
-    @contextmanager
+    @contextlib.contextmanager
     def open(self, extensions: tuple[str, ...], *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that has the draft attached as `lake`."""
         spill = self.lake.spill / f"write-{os.getpid()}"
@@ -39,6 +39,11 @@ class Draft:
         try:
             self._attach(connection, read_only=read_only)
             yield connection
+        except BaseException:
+            # Closed with a transaction open, the scanner aborts the whole process when its server is gone.
+            with contextlib.suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            raise
         finally:
             connection.close()
             shutil.rmtree(spill, ignore_errors=True)

@@ -138,24 +138,43 @@ def quoted(name: str) -> str:
 
 @contextmanager
 def explained(doing: str) -> Iterator[None]:
-    """Errors of the machine as Problem; errors in our own SQL stay what they are, bugs."""
+    """Errors of machine and network as Problem; errors in our own SQL stay what they are, bugs."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
-        raise _explanation(doing, error) from error
+    except (duckdb.Error, OSError) as error:
+        found = _explanation(doing, error)
+        if found is None:
+            raise
+        raise found from error
 
 
-def _explanation(doing: str, error: Exception) -> Problem:
+_FULL = ("No space left", "Disk quota", "File too large", "max_temp_directory_size", "failed to offload")
+_LOST = (
+    "server closed the connection",
+    "terminating connection",
+    "no connection to the server",
+    "could not receive",
+    "could not send",
+    "connection to server",
+    "SSL connection has been closed",
+    "SSL SYSCALL",
+)
+
+
+def _explanation(doing: str, error: Exception) -> Problem | None:
     text = str(error)
-    full = ("No space left", "Disk quota", "File too large", "max_temp_directory_size", "failed to offload")
-    if any(word in text for word in full):
+    if any(words in text for words in _FULL):
         return Problem(f"The disk is full: {doing} was stopped.", "Make room and try again; nothing was changed.", text)
     if "lock timeout" in text:
         return Problem("The central store is busy with maintenance.", "Wait until it is done, then sync again.", text)
+    if any(words in text for words in _LOST):
+        return Problem("The connection to the central store was lost.", "Check the network, then sync again.", text)
     if isinstance(error, duckdb.OutOfMemoryException):
         return Problem(f"There is not enough memory for {doing}.", "Close other programs and try again.", text)
-    return Problem(
-        f"{doing[:1].upper()}{doing[1:]} did not succeed: a file or the network failed.",
-        "Check disk and network, then try again; nothing was changed.",
-        text,
-    )
+    if isinstance(error, (duckdb.IOException, OSError)):
+        return Problem(
+            f"{doing[:1].upper()}{doing[1:]} did not succeed: a file could not be read or written.",
+            "Check the disk, then try again; nothing was changed.",
+            text,
+        )
+    return None

@@ -15,20 +15,30 @@ _LOOK_SECONDS = 0.1
 
 
 def run_watched(
-    connection: duckdb.DuckDBPyConnection, statement: str, message: str, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    statement: str,
+    message: str,
+    progress: Progress,
+    stop: Callable[[], None] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Rows of `statement`; see `watched`."""
 
     def work(note: Progress) -> list[tuple[Any, ...]]:
         return connection.execute(statement).fetchall()
 
-    return watched(connection, work, message, progress)
+    return watched(connection, work, message, progress, stop)
 
 
 def watched(
-    connection: duckdb.DuckDBPyConnection, work: Callable[[Progress], T], message: str, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    work: Callable[[Progress], T],
+    message: str,
+    progress: Progress,
+    stop: Callable[[], None] | None = None,
 ) -> T:
     """Result of `work`. Calls `progress` several times a second meanwhile; if that raises, the work is interrupted.
+
+    `stop` is called then too: it ends whatever the work waits for outside DuckDB.
 
     `work` runs in a thread of its own, because DuckDB offers no other way to look in while a statement runs; `progress`
     is always called in the caller's thread. What `work` itself reports takes the place of `message`.
@@ -46,8 +56,10 @@ def watched(
                 progress(*(latest[0] or (message, _fraction(connection))))
         except BaseException:
             # Repeated, because an interrupt before a statement has begun is lost.
-            while not wait([running], timeout=0.02).done:
+            while not wait([running], timeout=_LOOK_SECONDS).done:
                 connection.interrupt()
+                if stop is not None:
+                    stop()
             raise
         return running.result()
 

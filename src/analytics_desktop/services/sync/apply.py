@@ -63,7 +63,8 @@ class _Table:
         self._key = tuple(name for name in central.keys[table.name] if name in table.names)
         time = central.times.get(table.name) or ("day" if "day" in table.names else None)
         self._time = time
-        self._ages_by: str | None = central.times.get(table.name)
+        self._ages_by = central.times.get(table.name)
+        self._stop = central.stop
 
     def delete(self, changes: Changes) -> None:
         """Apply tombstones: rows by key, and every row older than a cut-off."""
@@ -92,7 +93,7 @@ class _Table:
             f"INSERT INTO lake.{name} SELECT {self._table.lake_columns} FROM "
             f"postgres_query('central', {literal(self._query(self._table.central_columns, condition))})"
         )
-        changes.rows[name] = run_watched(self._connection, statement, f"Reading {name}", progress)[0][0]
+        changes.rows[name] = self._run(statement, f"Reading {name}", progress)
         self._touch(changes, "changed", "true")
 
     def _fetch_keys(self, condition: str, progress: Progress) -> int:
@@ -102,7 +103,10 @@ class _Table:
             f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {short.lake_columns} FROM "
             f"postgres_query('central', {literal(self._query(short.central_columns, condition))})"
         )
-        return int(run_watched(self._connection, statement, f"Asking for changes of {short.name}", progress)[0][0])
+        return self._run(statement, f"Asking for changes of {short.name}", progress)
+
+    def _run(self, statement: str, message: str, progress: Progress) -> int:
+        return int(run_watched(self._connection, statement, message, progress, self._stop)[0][0])
 
     def _query(self, columns: str, condition: str) -> str:
         return f"SELECT {columns} FROM {self._table.name} WHERE {condition}"

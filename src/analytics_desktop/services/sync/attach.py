@@ -13,13 +13,13 @@ _PATIENCE = {"keepalives_idle": "20", "keepalives_interval": "5", "keepalives_co
 LOCK_SECONDS = 20
 
 
-def attach_central(connection: duckdb.DuckDBPyConnection, dsn: str) -> None:
-    """Attach the server read-only as `central`.
+def attach_central(connection: duckdb.DuckDBPyConnection, dsn: str, application: str) -> None:
+    """Attach the server read-only as `central`; its sessions go by the name `application`.
 
     Login and password go in by a secret that lives as long as the connection, never in the text of ATTACH, which
     DuckDB shows in its list of databases and in messages.
     """
-    parameters = _parameters(dsn)
+    parameters = {**_parameters(dsn), "application_name": application}
     secret = "".join(
         f", {_SECRET_PARTS[name]} {literal(value)}" for name, value in parameters.items() if name in _SECRET_PARTS
     )

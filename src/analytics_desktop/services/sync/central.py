@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 import psycopg
@@ -32,6 +33,7 @@ HAVING bool_and(c.relkind = 'r' AND c.relnamespace = p.relnamespace AND has_tabl
     AND c.relrowsecurity = p.relrowsecurity AND c.relforcerowsecurity = p.relforcerowsecurity
     AND own.text IS NOT DISTINCT FROM whole.text)
 """
+_CANCEL = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
 _WEIGHTS = """
 SELECT relname, greatest(reltuples, 0) + (SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)
     FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = r.oid)
@@ -45,7 +47,8 @@ class Central:
 
     `cluster` changes when the server is restored or exchanged, `scope` when the login may see other rows than before.
     `keys` and `times`: raw table -> key columns, column that says when. `partitions`: raw table -> the partitions that
-    may be read instead of it with the same result. `weights`: raw table -> estimated rows.
+    may be read instead of it with the same result. `weights`: raw table -> estimated rows. `stop` ends what sessions
+    called `application` are reading.
     """
 
     server: ServerIdentity
@@ -56,6 +59,8 @@ class Central:
     times: dict[str, str]
     partitions: dict[str, tuple[str, ...]]
     weights: dict[str, float]
+    application: str
+    stop: Callable[[], None]
 
 
 @contextmanager
@@ -65,18 +70,27 @@ def central_held(dsn: str) -> Iterator[Central]:
     A snapshot taken before a table is rebuilt does not see the rows of the rebuilt one: hence the locks, which hinder
     neither readers nor writers. Raises Problem for a login with too much power or no role, and for another schema.
     """
-    with open_central(dsn, as_reader=True) as connection:
-        ensure_schema(connection)
-        connection.rollback()
-        connection.execute("SET TIME ZONE 'UTC'")
-        connection.execute("SET idle_in_transaction_session_timeout = 0")
-        connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        connection.commit()
-        _lock(connection)
-        yield _look(connection)
+    connection = open_central(dsn, as_reader=True)
+    try:
+        try:
+            ensure_schema(connection)
+            _lock(connection)
+            central = _look(connection)
+        except psycopg.OperationalError as error:
+            raise Problem(
+                "The connection to the central store was lost.", "Check the network, then sync again.", str(error)
+            ) from None
+        yield central
+    finally:
+        connection.close()
 
 
 def _lock(connection: psycopg.Connection[Any]) -> None:
+    connection.rollback()
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute("SET idle_in_transaction_session_timeout = 0")
+    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.commit()
     try:
         connection.execute(f"LOCK TABLE {', '.join(raw_tables())}, tombstones IN ACCESS SHARE MODE")
     except psycopg.errors.LockNotAvailable:
@@ -95,6 +109,12 @@ def _look(connection: psycopg.Connection[Any]) -> Central:
     role, scope = _scope(connection)
     tables = connection.execute("SELECT table_name, key_columns, time_column FROM synced_tables").fetchall()
     wanted = [list(raw_tables())]
+    application = f"Analytics Desktop sync {token_hex(8)}"
+
+    def stop() -> None:
+        with suppress(psycopg.Error):
+            connection.execute(_CANCEL, [application])
+
     return Central(
         server=_identity(connection),
         cluster=_cluster(connection),
@@ -104,6 +124,8 @@ def _look(connection: psycopg.Connection[Any]) -> Central:
         times={name: time for name, _, time in tables if time},
         partitions={name: tuple(found) for name, found in connection.execute(_GUARDED_PARTITIONS, wanted)},
         weights={name: float(rows) + 1000 for name, rows in connection.execute(_WEIGHTS, wanted)},
+        application=application,
+        stop=stop,
     )
 
 

@@ -21,7 +21,7 @@ def load_all(connection: duckdb.DuckDBPyConnection, central: Central, progress: 
         step = part(progress, done / total, (done + weight) / total)
         connection.execute(table.ddl)
         statement = f"INSERT INTO lake.{table.name} {_everything(table, central)}"
-        rows[table.name] = run_watched(connection, statement, f"Reading {table.name}", step)[0][0]
+        rows[table.name] = run_watched(connection, statement, f"Reading {table.name}", step, central.stop)[0][0]
         done += weight
     return rows
 

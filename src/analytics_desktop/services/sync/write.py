@@ -38,7 +38,7 @@ class Written:
 
 def write_everything(connection: duckdb.DuckDBPyConnection, central: Central, dsn: str, progress: Progress) -> Written:
     """Fill an empty draft."""
-    attach_central(connection, dsn)
+    attach_central(connection, dsn, central.application)
     connection.execute("BEGIN")
     state = state_now(central, take_snapshot(connection))
     rows = load_all(connection, central, part(progress, 0.0, 0.75))
@@ -55,7 +55,7 @@ def write_changes(connection: duckdb.DuckDBPyConnection, central: Central, dsn: 
     reason = reason_for_full(last, central)
     if last is None or reason:
         raise CannotContinue(reason)
-    attach_central(connection, dsn)
+    attach_central(connection, dsn, central.application)
     connection.execute("BEGIN")
     state = state_now(central, take_snapshot(connection))
     if state.snapshot.next_xid < last.snapshot.next_xid:
