@@ -38,7 +38,7 @@ LIGHT = Colours(
     grid="#eceff3",
     text="#172033",
     muted="#586273",
-    faint="#6f7888",
+    faint="#68717f",
     accent="#1f57c8",
     on_accent="#ffffff",
     soft="#e6eefc",
@@ -46,8 +46,8 @@ LIGHT = Colours(
     good="#147a46",
     bad="#b3241c",
     warn="#8f5b00",
-    series=("#1f57c8", "#c4560c", "#0c7f63", "#8b3fa8", "#7d6608", "#0f7fa8"),
-    other="#747d8c",
+    series=("#1f57c8", "#d57600", "#58a075", "#5a1765", "#6f5405", "#941843"),
+    other="#7d8490",
     heat_low="#eef3fc",
     heat_high="#1a4db5",
 )
@@ -60,7 +60,7 @@ DARK = Colours(
     grid="#2b2d32",
     text="#e9ebef",
     muted="#a9aeb8",
-    faint="#8d939e",
+    faint="#9097a2",
     accent="#7aa5ff",
     on_accent="#0e1726",
     soft="#243454",
@@ -68,8 +68,8 @@ DARK = Colours(
     good="#5cc98f",
     bad="#ff8a80",
     warn="#e3b04b",
-    series=("#7aa5ff", "#f0965a", "#57c596", "#cf9df0", "#d8c65a", "#63c7e0"),
-    other="#9aa0ab",
+    series=("#7aa5ff", "#cf884f", "#69e6bd", "#a959b6", "#f7ee86", "#c93469"),
+    other="#8d939e",
     heat_low="#23262d",
     heat_high="#8fb4ff",
 )
@@ -90,7 +90,7 @@ CONTRAST = Colours(
     good="#62ff9a",
     bad="#ff9d94",
     warn="#ffd24d",
-    series=("#7fd4ff", "#ffb36b", "#7dffb3", "#f3a8ff", "#fff27a", "#ffffff"),
+    series=("#7fd4ff", "#c6732e", "#aefac0", "#b37ac9", "#c4b832", "#df447f"),
     other="#c8c8c8",
     heat_low="#101010",
     heat_high="#ffe14d",
@@ -122,6 +122,8 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable_on(ground: str, colours: Colours) -> str:
-    """Whichever of the scheme's text and ground colours reads better on `ground`."""
-    return max((colours.text, colours.card, "#ffffff", "#101318"), key=lambda ink: contrast(ink, ground))
+def ink(colour: str, ground: str, text: str) -> str:
+    """`colour`, drawn towards `text` just far enough to be read as small letters on `ground` (4.5:1)."""
+    shares = (step / 10 for step in range(11))
+    return next((mix for mix in (mixed(colour, text, share) for share in shares) if contrast(mix, ground) >= 4.5), text)
+

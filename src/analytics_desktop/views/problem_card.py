@@ -19,6 +19,7 @@ class ProblemCard(QFrame):
         self.setObjectName("card")
         self.sentence, self.remedy = wrapped(role="title"), wrapped(tone="muted")
         self._details = ""
+        self.problem: Problem | None = None
         self._again, self._copy = QPushButton("Try again"), QPushButton("Copy details")
         self._again.clicked.connect(self.retry)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
@@ -35,6 +36,7 @@ class ProblemCard(QFrame):
         layout.addStretch(1)
 
     def show_problem(self, problem: Problem) -> None:
+        self.problem = problem
         self._details = "\n".join(part for part in (problem.sentence, problem.remedy, problem.detail) if part)
         self.sentence.setText(problem.sentence)
         self.remedy.setText(problem.remedy)

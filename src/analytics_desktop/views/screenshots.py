@@ -89,6 +89,8 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
     window.start()
     try:
         _wait(lambda: window.desk is not None or window.waiting.trouble.isVisible(), troubles)
+        if window.waiting.trouble.problem is not None:
+            raise window.waiting.trouble.problem
         if window.desk is None or window.source is None:
             raise Problem("This workspace has no data to show.", "Sync it, or make one with: analytics-desktop demo")
         return [_take_page(window, page.id, out, look, troubles) for page in window.desk.catalogue.pages]
@@ -103,6 +105,8 @@ def _take_page(window: Workbench, page_id: str, out: Path, look: Look, troubles:
     window.refresh(again=True)
     _wait(lambda: page_id in painted or window.view(page_id).trouble.isVisible(), troubles)
     _wait_ms(300)  # layout and labels settle
+    if window.view(page_id).page is None:
+        raise window.view(page_id).trouble.problem or Problem(f"The tab {page_id} shows nothing.")
     file = out / f"{page_id}-{look.name}.png"
     window.shell.grab().save(str(file))
     return file

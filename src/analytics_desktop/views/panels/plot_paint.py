@@ -14,7 +14,7 @@ from analytics_desktop.models.filters import Grain
 from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.unit import short
 from analytics_desktop.views import locale
-from analytics_desktop.views.colours import Colours
+from analytics_desktop.views.colours import Colours, ink
 from analytics_desktop.views.text import MEDIUM, SEMIBOLD
 from analytics_desktop.views.theme import colours, font
 
@@ -100,7 +100,7 @@ def paint_end_labels(painter: QPainter, plot: Plot, marks: list[Mark], panel: Pa
     metrics = painter.fontMetrics()
     room = plot.width() - area.right() - 10
     for mark, y in zip(marks, spread(wanted, _LINE, area.top() + 4, area.bottom() - 4), strict=True):
-        painter.setPen(QColor(mark.colour))
+        painter.setPen(QColor(ink(mark.colour, colours().card, colours().text)))
         text = metrics.elidedText(_end_text(mark, panel, page), Qt.TextElideMode.ElideMiddle, int(room))
         painter.drawText(QRectF(area.right() + 8, y - _LINE / 2, room + 2, _LINE), LEFT | MIDDLE, text)
 
