@@ -94,7 +94,7 @@ def test_lines_that_are_no_answer_are_passed_over_and_broken_ones_rejected(centr
         answer(9, request=None),
     )
     assert (report.rows_read, report.loaded, report.rejected) == (5, 1, 4)
-    with report.rejects[0].open(newline="", encoding="utf-8-sig") as text:
+    with report.rejects[0].open(newline="", encoding="utf-8") as text:
         found = {row["line"]: row["reason"] for row in csv.DictReader(text)}
     assert found == {
         "3": "is not JSON",

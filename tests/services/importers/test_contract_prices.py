@@ -113,7 +113,7 @@ def test_a_bad_row_is_rejected_with_line_and_reason_while_the_rest_loads(
 ) -> None:
     report = load(central, tmp_path, line, "P,M2,input,1,USD,,")
     assert (report.prices, report.rejected, report.rejects) == (1, 1, tmp_path / "prices.rejects.csv")
-    with (tmp_path / "prices.rejects.csv").open(newline="", encoding="utf-8-sig") as text:
+    with (tmp_path / "prices.rejects.csv").open(newline="", encoding="utf-8") as text:
         (row,) = csv.DictReader(text)
     assert (row["line"], row["original_row"]) == ("2", line)
     assert reason in row["reason"]

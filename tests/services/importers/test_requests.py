@@ -90,7 +90,7 @@ def test_bad_rows_go_to_a_file_with_line_and_reason_that_vanishes_when_all_is_we
     report = load(central, spoilt)
     rejects = tmp_path / "requests.rejects.csv"
     assert (report.rows_read, report.loaded, report.rejected, report.rejects) == (3, 2, 1, (rejects,))
-    with rejects.open(newline="", encoding="utf-8-sig") as text:
+    with rejects.open(newline="", encoding="utf-8") as text:
         (row,) = csv.DictReader(text)
     assert row == {
         "line": "3",
@@ -126,7 +126,7 @@ def test_rejects_of_several_files_may_share_one_file(central: str, file: Callabl
     shared.parent.mkdir()
     report = load(central, one, two, options=ImportOptions(rejects=shared))
     assert (report.loaded, report.rejected, report.rejects) == (1, 2, (shared,))
-    with shared.open(newline="", encoding="utf-8-sig") as text:
+    with shared.open(newline="", encoding="utf-8") as text:
         assert [(row["file"], row["line"]) for row in csv.DictReader(text)] == [("one.csv", "2"), ("two.csv", "2")]
 
 
@@ -232,7 +232,7 @@ def test_people_are_found_by_id_or_address_and_unknown_ones_rejected_unless_aske
     path = file(*lines, header="time,in,out,who")
     report = load(central, path, mapping={"person": "who"})
     assert (report.loaded, report.rejected) == (2, 2)
-    with report.rejects[0].open(newline="", encoding="utf-8-sig") as text:
+    with report.rejects[0].open(newline="", encoding="utf-8") as text:
         assert [row["reason"] for row in csv.DictReader(text)] == [
             'person: "shared@example.com" is the address of several people',
             'person: "new@example.com" is not known (--create-people adds unknown people)',
@@ -262,7 +262,7 @@ def test_a_long_prompt_gets_the_band_of_the_price_that_applies_at_its_time(
             VALUES (1, 'list', 'P', 'M*', 'standard', '2020-01-01', NULL, 'x'),
                    (2, 'list', 'P', 'M*', 'over_1000', '2020-01-01', '2026-02-01', 'x'),
                    (3, 'list', 'P', 'M*', 'over_5000', '2020-01-01', '2026-02-01', 'x'),
-                   (4, 'contract', 'P', 'M', 'standard', '2026-01-31 12:00+00', '2026-01-31 13:00+00', 'x')"""
+                   (4, 'contract', 'P', '*', 'standard', '2026-01-31 12:00+00', '2026-01-31 13:00+00', 'x')"""
         )
         connection.execute(
             "INSERT INTO prices SELECT id, bucket, id FROM price_versions, (VALUES ('input'), ('output')) b (bucket)"

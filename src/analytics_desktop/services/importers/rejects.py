@@ -39,7 +39,7 @@ class RejectsFile:
             return
         try:
             if self._text is None:
-                self._text = self._draft.open("w", encoding="utf-8-sig", newline="")
+                self._text = self._draft.open("w", encoding="utf-8", newline="")
                 csv.writer(self._text).writerow(HEADER)
             rows = ([reject.line, reject.reason, reject.original, file.name] for reject in rejects)
             csv.writer(self._text).writerows(rows)
@@ -72,7 +72,7 @@ class RejectsFile:
     def _is_ours(self) -> bool:
         if not self.path.is_file():
             return False
-        with self.path.open(encoding="utf-8-sig", newline="", errors="replace") as text:
+        with self.path.open(encoding="utf-8", newline="", errors="replace") as text:
             return next(csv.reader(text), None) == HEADER
 
     def _problem(self, error: OSError) -> Problem:
