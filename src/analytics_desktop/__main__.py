@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     return cli.guarded(lambda: open_window(console.workspace_root), console)
 
 
-def open_window(workspace_root: object) -> int:
+def open_window(workspace_root: Path | None) -> int:
     """Looks for what Qt needs before Qt is loaded, because its own message would be an abort without a sentence."""
     from analytics_desktop.services.system_libraries import require_window
 
