@@ -9,25 +9,28 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 GAP = 8
-_CARD_WIDTH, _CARD_HEIGHT = 148, 112
+_CARD_WIDTH, _CARD_HEIGHT = 168, 112
 _MOST = 460  # beyond this a chart gains nothing by height
-_WEIGHTS = {"line": 3.0, "heatmap": 2.6, "waterfall": 2.2, "table": 2.2, "bar": 2.0, "card": 1.0}
+_WEIGHTS = {"line": 3.0, "heatmap": 2.6, "waterfall": 2.6, "bar": 2.0, "card": 1.0}
+_LEAST = {"line": 380, "heatmap": 420, "waterfall": 420, "bar": 350, "card": 120}
 
 
 @dataclass(frozen=True)
 class Item:
-    """A panel to place: its weight in its row, the height it likes, and whether more height makes it better."""
+    """A panel to place: its weight in its row, the height it likes, whether more of it is better, its least width."""
 
     weight: float
     height: int
     grows: bool = True
+    least: int = 0
 
 
-def weight_of(chart: str, over_time: bool, columns: int = 0) -> float:
-    """How wide a panel wants to be beside others; a table by its columns."""
+def item_for(chart: str, over_time: bool, height: int, grows: bool, columns: int = 0) -> Item:
+    """What a panel wants beside others; a table by the number of its columns."""
     if chart == "table":
-        return min(4.0, 1.0 + 0.4 * columns)
-    return 3.0 if chart == "bar" and over_time else _WEIGHTS[chart]
+        return Item(min(4.0, 1.0 + 0.4 * columns), height, grows, min(700, 110 + 85 * columns))
+    kind = "line" if chart == "bar" and over_time else chart
+    return Item(_WEIGHTS[kind], height, grows, _LEAST[kind])
 
 
 def card_columns(count: int, width: int) -> int:
@@ -40,19 +43,22 @@ def card_columns(count: int, width: int) -> int:
 
 
 def panel_rows(items: list[Item], width: int) -> list[list[int]]:
-    """Indices of the items per row, in order: one per row when narrow, two at first and then three when wide."""
-    if width < 720:
-        return [[index] for index in range(len(items))]
+    """Indices of the items per row, in order: as many as have room, at most two in the first row, then three."""
     rows: list[list[int]] = []
-    index = 0
-    while index < len(items):
-        room = 2 if not rows or width < 1080 else 3
-        left = len(items) - index
-        take = min(room, left)
-        if room == 3 and left == 4:
-            take = 2  # two and two look better than three and one
-        rows.append(list(range(index, index + take)))
-        index += take
+    for index, item in enumerate(items):
+        most = 2 if len(rows) <= 1 else 3
+        needed = sum(items[i].least + GAP for i in rows[-1]) + item.least if rows else 0
+        if rows and len(rows[-1]) < most and needed <= width:
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return _evened(rows)
+
+
+def _evened(rows: list[list[int]]) -> list[list[int]]:
+    """Two and two look better than three and one."""
+    if len(rows) > 1 and len(rows[-1]) == 1 and len(rows[-2]) == 3:
+        rows[-1].insert(0, rows[-2].pop())
     return rows
 
 

@@ -126,4 +126,3 @@ def ink(colour: str, ground: str, text: str) -> str:
     """`colour`, drawn towards `text` just far enough to be read as small letters on `ground` (4.5:1)."""
     shares = (step / 10 for step in range(11))
     return next((mix for mix in (mixed(colour, text, share) for share in shares) if contrast(mix, ground) >= 4.5), text)
-

@@ -13,7 +13,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Page, Panel
 
-from .board import Board, Item, weight_of
+from .board import Board, Item, item_for
 from .page_head import PageHead
 from .panels.bodies import is_empty, wanted_height
 from .panels.card import Card
@@ -119,7 +119,7 @@ class PageView(QWidget):
             over_time = not (panel.by and panel.parts)
             columns = len(panel.table.columns) if panel.table else 0
             grows = over_time and panel.chart != "table" and not is_empty(panel)
-            panels.append((frame, Item(weight_of(panel.chart, over_time, columns), wanted_height(panel), grows)))
+            panels.append((frame, item_for(panel.chart, over_time, wanted_height(panel), grows, columns)))
         self._fit_screen()
         self.board.show_widgets(list(self._cards), panels)
 

@@ -110,7 +110,8 @@ class TableBody(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.search)
-        layout.addWidget(self.grid)
+        layout.addWidget(self.grid, 1)
+        layout.addStretch(0)
         self.setFocusProxy(self.grid)
 
     def show_panel(self, panel: Panel, page: Page) -> None:
@@ -118,6 +119,16 @@ class TableBody(QWidget):
         table = panel_table(panel)
         self.grid.setAccessibleDescription(f"Table with {len(table.rows)} rows and {len(table.columns)} columns.")
         self.grid.show_table(table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole_rows()
+
+    def _show_whole_rows(self) -> None:
+        """The last row in sight is never cut."""
+        taken = self.search.height() + 4 if self.search.isVisible() else 0
+        room = self.height() - taken - self.grid.horizontalHeader().height()
+        self.grid.setMaximumHeight(self.height() - taken - max(0, room) % ROW)
 
     def open_search(self) -> None:
         self.search.show()

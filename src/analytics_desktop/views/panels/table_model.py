@@ -27,8 +27,21 @@ _MARKS = {
     "warning": ("▲", "warn"),
     "unpriced": ("▲", "warn"),
     "not tested": ("○", "muted"),
+    "compliant": ("✓", "good"),
+    "in progress": ("◐", "warn"),
+    "expired": ("✕", "bad"),
+    "non compliant": ("✕", "bad"),
 }
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ")
+
+
+def _mark(word: str) -> tuple[str, str] | None:
+    """Sign and tone of a status word such as `not_tested`."""
+    return _MARKS.get(_plain(word).casefold())
 
 
 def cell_text(value: Cell, unit: str, heading: str = "") -> str:
@@ -42,8 +55,8 @@ def cell_text(value: Cell, unit: str, heading: str = "") -> str:
     if isinstance(value, date):
         return locale.day(value)
     if isinstance(value, str):
-        mark = _MARKS.get(value.lower())
-        return f"{mark[0]} {value}" if mark else value
+        mark = _mark(value)
+        return f"{mark[0]} {_plain(value)}" if mark else value
     return exact(value, unit) if unit not in {"text", "date"} else str(value)
 
 
@@ -84,7 +97,7 @@ class TableModel(QAbstractTableModel):
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole:
             value = self._table.rows[self._order[index.row()]][index.column()]
-            tone = _MARKS.get(value.lower()) if isinstance(value, str) else None
+            tone = _mark(value) if isinstance(value, str) else None
             return QColor(getattr(colours(), tone[1])) if tone else None
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self.text_at(index.row(), index.column())
