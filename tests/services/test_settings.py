@@ -25,7 +25,7 @@ def test_a_new_workspace_has_the_defaults(workspace: Workspace) -> None:
 
 
 def test_what_is_saved_is_what_is_loaded(workspace: Workspace) -> None:
-    changed = replace(Settings(), keep_generations=9, zone="Europe/Berlin", confidentiality="Board only – «intern»")
+    changed = replace(Settings(), days_shown=9, zone="Europe/Berlin", central="host=bücher user=«me»")
     save_settings(workspace, changed)
     assert load_settings(workspace) == changed
 
@@ -54,7 +54,7 @@ def test_a_spoilt_file_is_named_with_a_remedy(workspace: Workspace, content: str
 
 @pytest.mark.parametrize(
     "content",
-    ['{"keep_generations": "5"}', '{"keep_generations": true}', '{"keep_generations": 1}', '{"theme": "pink"}',
+    ['{"days_shown": "5"}', '{"days_shown": true}', '{"days_shown": 0}', '{"theme": "pink"}',
      '{"zone": 3}', '{"zone": "Europe/Berlim"}', '{"days_shown": 1.5}'],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_when_loading(workspace: Workspace, content: str) -> None:
@@ -64,17 +64,17 @@ def test_a_value_that_cannot_be_is_refused_when_loading(workspace: Workspace, co
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("text", ["1", "51", "-3", "five", "", "5.0"])
+@pytest.mark.parametrize("text", ["0", "1831", "-3", "five", "", "5.0"])
 def test_a_number_out_of_bounds_is_refused_and_changes_nothing(workspace: Workspace, text: str) -> None:
-    with pytest.raises(Problem, match="Generations kept"):
-        set_value(workspace, "keep_generations", text)
+    with pytest.raises(Problem, match="Days shown"):
+        set_value(workspace, "days_shown", text)
     assert load_settings(workspace) == Settings()
 
 
 def test_an_unknown_setting_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(Problem) as caught:
-        find("keep_generation")
-    assert caught.value.remedy == "Did you mean keep_generations?"
+        find("day_shown")
+    assert caught.value.remedy == "Did you mean days_shown?"
 
 
 def test_an_unknown_time_zone_is_answered_with_the_nearest_one(workspace: Workspace) -> None:

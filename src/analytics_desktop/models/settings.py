@@ -38,19 +38,10 @@ class Settings:
         "",
         "Reporting time zone",
         "IANA name that decides where a day begins, such as Europe/Berlin. Empty: the company's own. "
-        "Takes effect at the next full sync.",
-    )
-    keep_generations: int = _setting(
-        5, "Generations kept", "How many synced states of the data stay on this machine.", bounds=(2, 50)
-    )
-    sync_memory_mb: int = _setting(
-        512, "Memory for a sync (MB)", "A sync spills encrypted to disk instead of using more.", bounds=(128, 16384)
+        "Takes effect at the next sync, which then rolls everything up again.",
     )
     days_shown: int = _setting(
         90, "Days shown at first", "Length of the period that pages and exports start with.", bounds=(1, 1830)
-    )
-    confidentiality: str = _setting(
-        "Confidential", "Confidentiality line", "Printed in the footer of decks, workbooks and reports."
     )
     theme: str = _setting(
         "system",

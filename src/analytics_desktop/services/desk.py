@@ -21,9 +21,8 @@ from .lake.keys import Secrets
 from .lake.publish import published
 from .pages import build_page, permit, show
 from .query import Reader, Row
+from .settings import load_settings
 from .workspace import Workspace
-
-USUAL_DAYS = 90
 
 
 class Desk:
@@ -79,13 +78,13 @@ class Desk:
             return reader.choices(dimension)
 
     def default_filters(self) -> Filters:
-        """The last 90 days that end with the last complete day of data, against the 90 days before."""
+        """As many days as the settings say, ending with the last complete day of data, against as many before."""
         with self._reading() as (reader, source):
             as_of = source.data_as_of.astimezone(ZoneInfo(source.zone)).date()
             coverage = reader.coverage()
             last = min(coverage[1], as_of - timedelta(days=1)) if coverage else as_of - timedelta(days=1)
             finish = last + timedelta(days=1)
-            return Filters(Period(finish - timedelta(days=USUAL_DAYS), finish))
+            return Filters(Period(finish - timedelta(days=load_settings(self._workspace).days_shown), finish))
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Generation, Reader]]:

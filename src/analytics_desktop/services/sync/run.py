@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -25,6 +25,7 @@ from analytics_desktop.services.lake.publish import (
     settle_pin,
     sweep,
 )
+from analytics_desktop.services.settings import load_settings
 from analytics_desktop.services.workspace import Workspace
 
 from .central import Central, central_held
@@ -52,8 +53,14 @@ def sync(
         base = None if full else _base(lake, secrets)
         sweep(lake)
         progress("Connecting", 0.0)
-        with central_held(dsn) as central:
+        with central_held(dsn) as held:
+            central = _reported_in(held, load_settings(workspace).zone)
             return _Sync(lake, secrets, dsn, central, _newest_sha256(lake), progress, began).run(base, full)
+
+
+def _reported_in(central: Central, zone: str) -> Central:
+    """The server as this workspace reports it: in its own time zone where it has chosen one."""
+    return replace(central, server=replace(central.server, zone=zone)) if zone else central
 
 
 def _base(lake: LakeFolder, secrets: Secrets) -> Published | None:
