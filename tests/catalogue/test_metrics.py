@@ -130,3 +130,14 @@ def total(reader: Reader, metric: Metric, filters: Filters) -> Value:
     for _, _, value in reader.rows(metric, filters):
         sums["known"] += value or 0
     return sums["known"]  # type: ignore[no-any-return]
+
+
+@by_id(SERIES)
+def test_the_number_does_not_depend_on_the_rollup_that_gives_it(metric: Metric, example: Reader) -> None:
+    """A filter that names every segment of another dimension filters nothing and is answered from the full rollup."""
+    dimensions = [one for one in example.dimensions(metric) if one != "person"]
+    for by in (None, *(one for one in example.splits(metric) if one != "person")):
+        plain = example.rows(metric, Filters(WEEK, "day", by))
+        others = [one for one in dimensions if one != by][:2]
+        every = tuple((name, choice) for name in others for choice in example.choices(name))
+        assert example.rows(metric, Filters(WEEK, "day", by, every)) == plain, by

@@ -1,5 +1,6 @@
 -- Run once over the rollups that an open generation has loaded into the schema `mart`: names in place of ids, sorted by
 -- day, and the small tables beside them. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
+-- The reader has made the type mart.money: exact to 12 digits, and as narrow as the largest day allows.
 CREATE OR REPLACE TABLE mart.departments AS FROM lake.departments;
 CREATE OR REPLACE TABLE mart.teams AS FROM lake.teams;
 CREATE OR REPLACE TABLE mart.projects AS FROM lake.projects;
@@ -31,23 +32,25 @@ CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM ma
 CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM mart.cost_day WHERE model IS NOT NULL ORDER BY 1);
 CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM mart.cost_day WHERE tier IS NOT NULL ORDER BY 1);
 
--- One struct shape for every rollup; what is not given cannot be split by.
+-- One shape for every rollup, so that rollups can stand in for each other; what is not given is NULL.
 CREATE OR REPLACE MACRO dimensions(
-    department := NULL::UTINYINT, team := NULL::UTINYINT, project := NULL::UTINYINT, agent := NULL::UTINYINT,
-    feature := NULL::UTINYINT, prompt_type := NULL::UTINYINT, model := NULL::UTINYINT, provider := NULL::UTINYINT,
-    tier := NULL::UTINYINT, person := NULL::UTINYINT
+    department := NULL::mart.department, team := NULL::mart.team, project := NULL::mart.project,
+    agent := NULL::mart.agent, feature := NULL::mart.feature, prompt_type := NULL::mart.prompt_type,
+    model := NULL::mart.model, provider := NULL::mart.provider, tier := NULL::mart.tier, person := NULL::mart.person
 ) AS {
-    'department': department, 'team': team, 'project': project, 'agent': agent, 'feature': feature,
-    'prompt_type': prompt_type, 'model': model, 'provider': provider, 'tier': tier, 'person': person
+    'department': department::mart.department, 'team': team::mart.team, 'project': project::mart.project,
+    'agent': agent::mart.agent, 'feature': feature::mart.feature, 'prompt_type': prompt_type::mart.prompt_type,
+    'model': model::mart.model, 'provider': provider::mart.provider, 'tier': tier::mart.tier,
+    'person': person::mart.person
 };
 
 CREATE OR REPLACE TABLE mart.user_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        person := coalesce(p.person, '(none)')::mart.person
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        person := coalesce(p.person, '(none)')
     ) AS dims,
     r.person_id, r.events, r.feature_uses
 FROM mart.user_day r
@@ -71,9 +74,9 @@ SELECT
     r.day,
     r.hour,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        feature := coalesce(f.name, '(none)')::mart.feature
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.uses
 FROM mart.feature_hour r
@@ -86,8 +89,8 @@ CREATE OR REPLACE TABLE mart.session_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)')
     ) AS dims,
     r.bucket, r.sessions, r.seconds, r.events
 FROM mart.session_day r
@@ -99,22 +102,21 @@ CREATE OR REPLACE TABLE mart.cost_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        project := coalesce(j.name, '(none)')::mart.project,
-        agent := coalesce(a.name, '(none)')::mart.agent,
-        feature := coalesce(f.name, '(none)')::mart.feature,
-        prompt_type := coalesce(r.prompt_type, '(none)')::mart.prompt_type,
-        model := coalesce(r.model, '(none)')::mart.model,
-        provider := coalesce(r.provider, '(none)')::mart.provider,
-        tier := coalesce(r.tier, '(none)')::mart.tier,
-        person := NULL::mart.person
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        project := coalesce(j.name, '(none)'),
+        agent := coalesce(a.name, '(none)'),
+        feature := coalesce(f.name, '(none)'),
+        prompt_type := coalesce(r.prompt_type, '(none)'),
+        model := coalesce(r.model, '(none)'),
+        provider := coalesce(r.provider, '(none)'),
+        tier := coalesce(r.tier, '(none)')
     ) AS dims,
     r.requests, r.priced_requests,
-    r.booked::DECIMAL(18, 12) AS booked,
-    r.execution_booked::DECIMAL(18, 12) AS execution_booked,
+    r.booked::mart.money AS booked,
+    r.execution_booked::mart.money AS execution_booked,
     r.execution_requests,
-    r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.retry_booked::mart.money AS retry_booked,
     r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
@@ -130,18 +132,15 @@ CREATE OR REPLACE TABLE mart.person_cost_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        project := NULL::mart.project, agent := NULL::mart.agent, feature := NULL::mart.feature,
-        prompt_type := NULL::mart.prompt_type, model := NULL::mart.model, provider := NULL::mart.provider,
-        tier := NULL::mart.tier,
-        person := coalesce(p.person, '(none)')::mart.person
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        person := coalesce(p.person, '(none)')
     ) AS dims,
     r.requests, r.priced_requests,
-    r.booked::DECIMAL(18, 12) AS booked,
-    r.execution_booked::DECIMAL(18, 12) AS execution_booked,
+    r.booked::mart.money AS booked,
+    r.execution_booked::mart.money AS execution_booked,
     r.execution_requests,
-    r.retry_booked::DECIMAL(18, 12) AS retry_booked,
+    r.retry_booked::mart.money AS retry_booked,
     r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
@@ -150,18 +149,6 @@ LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
-
--- What budgets are held against: the company, each department, team and agent by day.
-CREATE OR REPLACE TABLE mart.scope_cost_day AS
-SELECT
-    day,
-    CASE WHEN grouping(dims['department']) = 0 THEN 'department' WHEN grouping(dims['team']) = 0 THEN 'team'
-         WHEN grouping(dims['agent']) = 0 THEN 'agent' ELSE 'company' END AS scope,
-    coalesce(dims['department']::VARCHAR, dims['team']::VARCHAR, dims['agent']::VARCHAR, '') AS scope_name,
-    sum(booked) AS booked
-FROM mart.cost_day
-GROUP BY GROUPING SETS ((day), (day, dims['department']), (day, dims['team']), (day, dims['agent']))
-ORDER BY day;
 
 CREATE OR REPLACE TABLE mart.budgets AS
 SELECT
@@ -177,10 +164,10 @@ CREATE OR REPLACE TABLE mart.execution_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        agent := coalesce(a.name, '(none)')::mart.agent,
-        feature := coalesce(f.name, '(none)')::mart.feature
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        agent := coalesce(a.name, '(none)'),
+        feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.task_type, r.outcome, r.error_category, r.executions, r.attempts, r.retried, r.timed, r.duration_ms
 FROM mart.execution_day r
@@ -194,10 +181,10 @@ CREATE OR REPLACE TABLE mart.duration_histogram AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        agent := coalesce(a.name, '(none)')::mart.agent,
-        feature := coalesce(f.name, '(none)')::mart.feature
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        agent := coalesce(a.name, '(none)'),
+        feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.bucket, r.executions
 FROM mart.duration_histogram r
@@ -211,9 +198,9 @@ CREATE OR REPLACE TABLE mart.security_day AS
 SELECT
     r.day,
     dimensions(
-        department := coalesce(d.name, '(none)')::mart.department,
-        team := coalesce(t.name, '(none)')::mart.team,
-        person := coalesce(p.person, '(none)')::mart.person
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        person := coalesce(p.person, '(none)')
     ) AS dims,
     r.action, r.outcome, r.is_pii, r.entries, r.records
 FROM mart.security_day r

@@ -24,25 +24,30 @@ CREATE OR REPLACE MACRO segment(dimension, dims) AS CASE dimension
 END;
 
 -- `wanted` is JSON such as {"department": ["Sales", "Legal"]}: alternatives within a dimension, all dimensions together.
-CREATE OR REPLACE MACRO is_wanted(wanted, dimension, name) AS (
-    json_extract(wanted, '$.' || dimension) IS NULL
-    OR list_contains(json_extract_string(wanted, '$.' || dimension || '[*]'), CAST(name AS VARCHAR))
+-- What is not named is not filtered; a row that has no such dimension is not wanted.
+CREATE OR REPLACE MACRO is_wanted(names, name) AS (
+    names IS NULL OR list_contains(CAST(names AS VARCHAR[]), CAST(name AS VARCHAR))
 );
 CREATE OR REPLACE MACRO keep(wanted, dims) AS (
-    is_wanted(wanted, 'department', dims['department'])
-    AND is_wanted(wanted, 'team', dims['team'])
-    AND is_wanted(wanted, 'project', dims['project'])
-    AND is_wanted(wanted, 'agent', dims['agent'])
-    AND is_wanted(wanted, 'feature', dims['feature'])
-    AND is_wanted(wanted, 'prompt_type', dims['prompt_type'])
-    AND is_wanted(wanted, 'model', dims['model'])
-    AND is_wanted(wanted, 'provider', dims['provider'])
-    AND is_wanted(wanted, 'tier', dims['tier'])
-    AND is_wanted(wanted, 'person', dims['person'])
+    is_wanted(json_extract(wanted, '$.department'), dims['department'])
+    AND is_wanted(json_extract(wanted, '$.team'), dims['team'])
+    AND is_wanted(json_extract(wanted, '$.project'), dims['project'])
+    AND is_wanted(json_extract(wanted, '$.agent'), dims['agent'])
+    AND is_wanted(json_extract(wanted, '$.feature'), dims['feature'])
+    AND is_wanted(json_extract(wanted, '$.prompt_type'), dims['prompt_type'])
+    AND is_wanted(json_extract(wanted, '$.model'), dims['model'])
+    AND is_wanted(json_extract(wanted, '$.provider'), dims['provider'])
+    AND is_wanted(json_extract(wanted, '$.tier'), dims['tier'])
+    AND is_wanted(json_extract(wanted, '$.person'), dims['person'])
 );
-CREATE OR REPLACE MACRO asks_for(dimension, wanted, name) AS (
-    coalesce(dimension = name, false) OR json_extract(wanted, '$.' || name) IS NOT NULL
-);
+
+-- The one dimension that a question names by split and filters, 'company' when it names none, 'several' for more.
+CREATE OR REPLACE MACRO asked_dimension(dimension, wanted) AS CASE
+    WHEN wanted = '{}' THEN coalesce(dimension, 'company')
+    WHEN len(json_keys(wanted)) = 1 AND json_keys(wanted)[1] = coalesce(dimension, json_keys(wanted)[1])
+        THEN json_keys(wanted)[1]
+    ELSE 'several'
+END;
 
 -- The middle of a logarithmic bucket, within 1 % of every value in it.
 CREATE OR REPLACE MACRO bucket_middle(bucket) AS CASE
@@ -50,23 +55,38 @@ CREATE OR REPLACE MACRO bucket_middle(bucket) AS CASE
 END;
 
 -- Activity: a person, day and team; events and feature_uses.
-CREATE OR REPLACE VIEW activity AS FROM mart.user_day;
-COMMENT ON VIEW activity IS 'department team person';
-CREATE OR REPLACE VIEW feature_hours AS FROM mart.feature_hour;
-COMMENT ON VIEW feature_hours IS 'department team feature';
+CREATE OR REPLACE VIEW person_days AS FROM mart.user_day;
+COMMENT ON VIEW person_days IS 'department team person';
+CREATE OR REPLACE MACRO activity(dimension, wanted) AS TABLE
+SELECT day, dims, events, feature_uses FROM mart.activity_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, events, feature_uses FROM person_days WHERE asked_dimension(dimension, wanted) IN ('several', 'person');
+
+-- Uses of features by hour of the day.
+CREATE OR REPLACE VIEW all_feature_hours AS FROM mart.feature_hour;
+COMMENT ON VIEW all_feature_hours IS 'department team feature';
+CREATE OR REPLACE MACRO feature_hours(dimension, wanted) AS TABLE
+SELECT day, dims, hour, uses FROM mart.feature_hour_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, hour, uses FROM all_feature_hours WHERE asked_dimension(dimension, wanted) = 'several';
+
 -- Sessions by logarithmic bucket of their seconds, on the day they began.
-CREATE OR REPLACE VIEW sessions AS FROM mart.session_day;
-COMMENT ON VIEW sessions IS 'department team';
+CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
+COMMENT ON VIEW all_sessions IS 'department team';
+CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
+SELECT day, dims, bucket, sessions, seconds, events FROM mart.session_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, bucket, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
 
 -- Which stored rolling counts answer a question: of the company, of each department or of each team; else NULL.
 CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
-    WHEN json_array_length(json_keys(wanted)::JSON) = 0 THEN
-        CASE WHEN dimension IS NULL THEN 'company' WHEN dimension IN ('department', 'team') THEN dimension END
-    WHEN json_array_length(json_keys(wanted)::JSON) = 1 AND json_keys(wanted)[1] IN ('department', 'team') THEN
-        CASE
-            WHEN dimension = json_keys(wanted)[1] THEN dimension
-            WHEN dimension IS NULL AND json_array_length(json_extract(wanted, '$.*')[1]) = 1 THEN json_keys(wanted)[1]
-        END
+    WHEN asked_dimension(dimension, wanted) = 'company' THEN 'company'
+    WHEN asked_dimension(dimension, wanted) NOT IN ('department', 'team') THEN NULL
+    WHEN dimension IS NOT NULL OR json_array_length(json_extract(wanted, '$.*')[1]) = 1
+        THEN asked_dimension(dimension, wanted)
 END;
 
 -- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
@@ -74,7 +94,7 @@ END;
 CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
 WITH asked AS (
     SELECT segment(dimension, dims) AS segment, person_id, day
-    FROM activity
+    FROM person_days
     WHERE stored_count(dimension, wanted) IS NULL AND person_id IS NOT NULL
       AND day >= first_day - 29 AND day < next_day AND keep(wanted, dims)
     GROUP BY ALL
@@ -111,8 +131,8 @@ FROM (
     SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
     FROM mart.active_day AS stored
     WHERE stored.dimension = stored_count(dimension, wanted)
-      AND (stored.dimension <> 'department' OR is_wanted(wanted, 'department', name))
-      AND (stored.dimension <> 'team' OR is_wanted(wanted, 'team', name))
+      AND (stored.dimension <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
+      AND (stored.dimension <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
     UNION ALL
     SELECT day, segment, daily, weekly, monthly FROM counted
 )
@@ -123,22 +143,43 @@ CREATE OR REPLACE VIEW costs_by_technology AS FROM mart.cost_day;
 COMMENT ON VIEW costs_by_technology IS 'department team project agent feature prompt_type model provider tier';
 CREATE OR REPLACE VIEW costs_by_person AS FROM mart.person_cost_day;
 COMMENT ON VIEW costs_by_person IS 'department team person';
-CREATE OR REPLACE MACRO asks_for_person(dimension, wanted) AS asks_for(dimension, wanted, 'person');
+CREATE OR REPLACE MACRO asks_for_person(dimension, wanted) AS (
+    coalesce(dimension = 'person', false) OR json_extract(wanted, '$.person') IS NOT NULL
+);
 CREATE OR REPLACE MACRO costs(dimension, wanted) AS TABLE
-FROM costs_by_technology WHERE NOT asks_for_person(dimension, wanted)
-UNION ALL
+SELECT * EXCLUDE kept FROM mart.cost_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL BY NAME
+FROM costs_by_technology
+WHERE asked_dimension(dimension, wanted) = 'several' AND NOT asks_for_person(dimension, wanted)
+UNION ALL BY NAME
 FROM costs_by_person WHERE asks_for_person(dimension, wanted);
 
 -- Budgets; a filter chooses the budgets of the wanted department, team or agent.
 CREATE OR REPLACE VIEW budgets AS FROM mart.budgets;
 COMMENT ON VIEW budgets IS 'department team agent';
-CREATE OR REPLACE VIEW scope_costs AS FROM mart.scope_cost_day;
+CREATE OR REPLACE VIEW scope_costs AS
+SELECT day, CAST(kept AS VARCHAR) AS scope, coalesce(segment(CAST(kept AS VARCHAR), dims), '') AS scope_name, booked
+FROM mart.cost_by_one
+WHERE kept IN ('company', 'department', 'team', 'agent');
 
--- Executions by outcome, on the day they started; and their durations by logarithmic bucket of milliseconds.
-CREATE OR REPLACE VIEW executions AS FROM mart.execution_day;
-COMMENT ON VIEW executions IS 'department team agent feature';
-CREATE OR REPLACE VIEW durations AS FROM mart.duration_histogram;
-COMMENT ON VIEW durations IS 'department team agent feature';
+-- Executions by outcome, on the day they started.
+CREATE OR REPLACE VIEW all_executions AS FROM mart.execution_day;
+COMMENT ON VIEW all_executions IS 'department team agent feature';
+CREATE OR REPLACE MACRO executions(dimension, wanted) AS TABLE
+SELECT * EXCLUDE kept FROM mart.execution_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL BY NAME
+FROM all_executions WHERE asked_dimension(dimension, wanted) = 'several';
+
+-- Durations of ended executions by logarithmic bucket of milliseconds.
+CREATE OR REPLACE VIEW all_durations AS FROM mart.duration_histogram;
+COMMENT ON VIEW all_durations IS 'department team agent feature';
+CREATE OR REPLACE MACRO durations(dimension, wanted) AS TABLE
+SELECT * EXCLUDE kept FROM mart.duration_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL BY NAME
+FROM all_durations WHERE asked_dimension(dimension, wanted) = 'several';
 
 -- Closed deals on the day they closed, in the reporting currency (NULL when no exchange rate is known).
 CREATE OR REPLACE VIEW closed_deals AS FROM mart.closed_deals;

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
+NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
 REMEMBERED = 512  # results kept, so that going back to earlier filters asks nothing
 
 
@@ -61,7 +62,8 @@ class Reader:
         self._running: set[DuckDBPyConnection] = set()
         self._lock = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        for name in ("memory.sql", "schema.sql"):
+        _make_money(generation.connection)
+        for name in ("memory.sql", "totals.sql", "schema.sql"):
             text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
             generation.connection.execute(text)
         self._answerable = Answerable(generation.connection)
@@ -169,3 +171,11 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "by": filters.by,
         "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
     }
+
+
+def _make_money(connection: DuckDBPyConnection) -> None:
+    """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
+    days = "SELECT sum(booked) AS total FROM mart.cost_day GROUP BY day"
+    found = connection.execute(f"SELECT coalesce(max(abs(total)), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
+    narrow = found is not None and found[0]
+    connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")

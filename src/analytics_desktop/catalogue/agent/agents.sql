@@ -27,7 +27,7 @@ SELECT
     sum(CASE WHEN outcome = 'timeout' THEN executions ELSE 0 END) AS "Timeouts",
     round(100 * sum(retried) / sum(executions), 4) AS "Retried",
     round(sum(duration_ms) / nullif(sum(timed), 0), 1) AS "Average duration"
-FROM executions
+FROM executions('agent', $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY "Executions" DESC, "Agent"

@@ -22,7 +22,7 @@ WITH counted AS (
         segment($by, dims) AS segment,
         bucket AS size,
         sum(executions) AS members
-    FROM durations
+    FROM durations($by, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 ),

@@ -21,7 +21,7 @@ SELECT
     bucket($grain, day) AS period,
     coalesce(segment($by, dims), error_category, 'other') AS segment,
     sum(executions) AS value
-FROM executions
+FROM executions($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome IN ('failure', 'timeout')
 GROUP BY ALL
 ORDER BY ALL

@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     round(100 * sum(retried) / sum(executions), 6) AS value
-FROM executions
+FROM executions($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

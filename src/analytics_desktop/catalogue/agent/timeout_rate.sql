@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     round(100 * sum(CASE WHEN outcome = 'timeout' THEN executions ELSE 0 END) / sum(executions), 6) AS value
-FROM executions
+FROM executions($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome <> 'running'
 GROUP BY ALL
 ORDER BY ALL

@@ -23,7 +23,7 @@ WITH both_sides AS (
     WHERE day >= $start AND day < $finish AND keep($where, dims) AND execution_requests > 0
     UNION ALL
     SELECT bucket($grain, day), segment($by, dims), NULL, executions
-    FROM executions
+    FROM executions($by, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome = 'success'
 )
 SELECT period, segment, CAST(sum(booked) / nullif(sum(successes), 0) AS DECIMAL(18, 9)) AS value

@@ -26,7 +26,7 @@ WITH spent AS (
 ),
 ran AS (
     SELECT CAST(dims['agent'] AS VARCHAR) AS agent, sum(executions) AS executions
-    FROM executions
+    FROM executions('agent', $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 )

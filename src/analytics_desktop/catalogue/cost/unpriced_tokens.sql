@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     coalesce(segment($by, dims), CAST(dims['model'] AS VARCHAR)) AS segment,
     sum(unpriced_tokens) AS value
-FROM costs($by, $where)
+FROM costs(coalesce($by, 'model'), $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims) AND requests > priced_requests
 GROUP BY ALL
 ORDER BY ALL

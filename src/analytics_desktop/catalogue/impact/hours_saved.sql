@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     sum(CAST((timed * baseline_minutes * 60000 - duration_ms) / 3600000 AS DECIMAL(18, 6))) AS value
-FROM executions JOIN automation_tasks USING (task_type)
+FROM executions($by, $where) JOIN automation_tasks USING (task_type)
 WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome = 'success'
 GROUP BY ALL
 ORDER BY ALL

@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     sum(executions) AS value
-FROM executions JOIN automation_tasks USING (task_type)
+FROM executions($by, $where) JOIN automation_tasks USING (task_type)
 WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome = 'success'
 GROUP BY ALL
 ORDER BY ALL

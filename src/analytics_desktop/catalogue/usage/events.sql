@@ -21,7 +21,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     sum(events) AS value
-FROM activity
+FROM activity($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -21,7 +21,7 @@ rows = [
 */
 WITH used AS (
     SELECT CAST(dims['feature'] AS VARCHAR) AS feature, sum(uses) AS uses, count(DISTINCT day) AS days
-    FROM feature_hours
+    FROM feature_hours('feature', $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 )
@@ -32,5 +32,5 @@ SELECT
     round(100 * coalesce(u.uses, 0) / nullif((SELECT sum(uses) FROM used), 0), 4) AS "Share",
     coalesce(u.days, 0) AS "Days used"
 FROM features f LEFT JOIN used u ON u.feature = f.name
-WHERE is_wanted($where, 'feature', f.name)
+WHERE is_wanted(json_extract($where, '$.feature'), f.name)
 ORDER BY "Uses" DESC, "Feature"

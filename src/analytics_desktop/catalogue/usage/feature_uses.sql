@@ -21,7 +21,7 @@ SELECT
     CASE WHEN $grain <> 'whole' THEN TIMESTAMP '2001-01-01 00:00:00' + to_days(isodow(day)::INTEGER - 1) + to_hours(hour) END AS period,
     coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
     sum(uses) AS value
-FROM feature_hours
+FROM feature_hours(coalesce($by, 'feature'), $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -20,7 +20,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     round(sum(seconds) / 60 / sum(sessions), 6) AS value
-FROM sessions
+FROM sessions($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -22,7 +22,7 @@ WITH counted AS (
         segment($by, dims) AS segment,
         bucket AS size,
         sum(sessions) AS members
-    FROM sessions
+    FROM sessions($by, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 ),

@@ -23,7 +23,7 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     sum(sessions) AS value
-FROM sessions
+FROM sessions($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL
