@@ -147,19 +147,48 @@ def test_a_raised_number_is_found_by_computing_it_again(
     assert found["numbers of usage"] == "valid"
 
 
+def test_an_unknown_signer_cannot_excuse_a_raised_number_as_a_limit(
+    unpacked: Path, repacked: Tamper, attacker: MemorySecrets
+) -> None:
+    data, panels = unpacked / "data", json.loads((unpacked / "data" / "pages" / "usage.json").read_text())["panels"]
+    card = next(panel for panel in panels if panel["metric"] == "usage.requests")
+    lie = str(card["whole"] + 1)
+    edit_json(
+        data / "pages" / "usage.json",
+        lambda page: [panel.update(whole=int(lie)) for panel in page["panels"] if panel["metric"] == "usage.requests"],
+    )
+    text = (data / "pages" / "usage.csv").read_bytes().decode()
+    (data / "pages" / "usage.csv").write_bytes(
+        re.sub(r"(usage.requests,requests,\w*,whole,[\d-]+,,)\d+", rf"\g<1>{lie}", text).encode()
+    )
+    names = ["usage.requests", "usage.requests by team"]
+    excuses = [{"page": "usage", "panel": name, "why": "trust me"} for name in names]
+    (data / "limits.json").write_text(json.dumps(excuses))
+    report = verify_pack(repacked(attacker))
+    assert report.verdict == "cannot_check", report.findings
+    assert "usage.requests" in report.sentence
+    trusted = verify_pack(repacked(attacker), expected_fingerprint=own_fingerprint(attacker))
+    assert trusted.verdict == "valid"
+    assert verdicts(trusted)["limits"] == "cannot_check"
+
+
 def test_a_changed_row_is_found_even_with_fitting_totals(
     unpacked: Path, repacked: Tamper, attacker: MemorySecrets
 ) -> None:
-    """Move tokens between two requests: the table's totals stay, the days' or models' numbers do not."""
-    edit_rows(
-        unpacked / "data" / "rows" / "ai_cost_tracking.csv.gz", lambda text: text.replace('"standard"', '"batch"')
-    )
-    edit_rows(
-        unpacked / "data" / "rows" / "departments.csv.gz", lambda text: text.replace('"Engineering"', '"Sales two"')
-    )
+    """The ledger's rows stay as they are, but their department is called otherwise."""
+    for table in ("departments", "budgets"):
+        file = unpacked / "data" / "rows" / f"{table}.csv.gz"
+        edit_rows(file, lambda text: text.replace('"Engineering"', '"Sales two"'))
     found = verdicts(verify_pack(repacked(attacker)))
     assert found["rows"] == "valid"
     assert found["numbers of cost"] == "invalid"
+
+
+def test_rows_that_the_sql_cannot_digest_are_a_verdict_and_not_a_crash(
+    unpacked: Path, repacked: Tamper, attacker: MemorySecrets
+) -> None:
+    edit_rows(unpacked / "data" / "rows" / "departments.csv.gz", lambda text: re.sub(r'"[^"]+"', "", text))
+    assert verify_pack(repacked(attacker)).verdict == "invalid"
 
 
 def test_a_left_out_row_is_found(unpacked: Path, repacked: Tamper, attacker: MemorySecrets) -> None:

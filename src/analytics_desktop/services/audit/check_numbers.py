@@ -24,6 +24,7 @@ from .population import control_totals
 from .recompute import BadRows, Recomputed, lake_of_rows, numbers_again
 from .sql_texts import catalogue_sha256, shipped_sql
 
+Pages = dict[str, dict[str, Any]]
 # What a hand-made file can raise while it is read; the reader then says that the file is damaged.
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
@@ -62,8 +63,10 @@ def check_generation(data: Path, facts: PackFacts) -> Finding:
     return Finding("generation", "valid", f"Generation {facts.generation}, data of {facts.company}.")
 
 
-def check_content(data: Path, facts: PackFacts, room: Path, sql: Finding, progress: Progress) -> Iterator[Finding]:
-    """Rows, audit entries and numbers; needs the SQL to be this program's."""
+def check_content(data: Path, facts: PackFacts, room: Path, is_trusted: bool, progress: Progress) -> Iterator[Finding]:
+    """SQL, rows, audit entries and numbers. `is_trusted`: the signer may say what the pack cannot prove."""
+    sql = check_sql(data, facts)
+    yield sql
     try:
         packed = packed_pages(data, facts)
     except DAMAGE:
@@ -81,7 +84,7 @@ def check_content(data: Path, facts: PackFacts, room: Path, sql: Finding, progre
             yield _check_population(data, facts, lake)
             yield _check_audit(data, lake)
             progress("Computing the numbers again", 0.9)
-            yield from _check_numbers(data, facts, packed, lake)
+            yield from _check_numbers(data, packed, numbers_again(lake, facts, packed), is_trusted)
     except BadRows as error:
         yield Finding("rows", "invalid", "The rows cannot be read.", str(error))
 
@@ -127,16 +130,13 @@ def _check_audit(data: Path, lake: Recomputed) -> Finding:
     return Finding("audit log", "valid", words)
 
 
-def _check_numbers(
-    data: Path, facts: PackFacts, packed: dict[str, dict[str, Any]], lake: Recomputed
-) -> Iterator[Finding]:
+def _check_numbers(data: Path, packed: Pages, again: Pages, is_trusted: bool) -> Iterator[Finding]:
     try:
         listed: list[dict[str, str]] = json.loads(text_of(data / "limits.json"))
         limits = {(limit["page"], limit["panel"]) for limit in listed[:]}
     except DAMAGE:
         yield Finding("numbers", "invalid", "The list of limits is missing or damaged.")
         return
-    again = numbers_again(lake, facts, packed)
     for page, numbers in packed.items():
         if page not in again:
             yield Finding(f"numbers of {page}", "invalid", "The page cannot be computed from the rows.")
@@ -151,4 +151,4 @@ def _check_numbers(
     if limits:
         names = ", ".join(sorted(f"{page}: {panel}" for page, panel in limits)[:3])
         sentence = f"{len(limits)} panels cannot be computed from the rows in the pack: {names}."
-        yield Finding("limits", "cannot_check", sentence, advisory=True)
+        yield Finding("limits", "cannot_check", sentence, advisory=is_trusted)

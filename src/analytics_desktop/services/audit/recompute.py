@@ -48,8 +48,6 @@ def lake_of_rows(rows: Path, room: Path, facts: PackFacts, progress: Progress) -
 
     The connection reaches the unpacked rows and nothing else before the first statement reads them. Raises BadRows.
     """
-    import duckdb
-
     from analytics_desktop.services.lake.duck import connect, lock_down
 
     tables = packed_tables()
@@ -60,18 +58,28 @@ def lake_of_rows(rows: Path, room: Path, facts: PackFacts, progress: Progress) -
         lock_down(connection, list(files.values()))
         for number, table in enumerate(tables):
             progress(f"Reading rows of {table.name}", 0.5 * number / len(tables))
-            try:
+            with readable(table.name):
                 _stage(connection, table, files[table.name])
-            except duckdb.Error as error:
-                raise BadRows(f"{table.name}: {str(error).splitlines()[0][:200]}") from error
         _fill(connection, tables)
-        refresh_marts(connection, None, facts.zone, part(progress, 0.5, 1.0))
+        with readable("rollups"):
+            refresh_marts(connection, None, facts.zone, part(progress, 0.5, 1.0))
         connection.execute("CREATE SCHEMA mart")
         for mart in load_marts():
             connection.execute(f"CREATE TABLE mart.{mart.name} AS FROM lake.mart_{mart.name} ORDER BY day")
         yield Recomputed(connection, facts)
     finally:
         connection.close()
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Rows that the program's SQL cannot digest are bad rows: with rows of its own lake it never fails."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BadRows(f"{what}: {str(error).splitlines()[0][:200]}") from error
 
 
 def unpack(source: Path, target: Path) -> Path:
@@ -105,8 +113,6 @@ def _stage(connection: DuckDBPyConnection, table: RawTable, file: Path) -> None:
 
 def _fill(connection: DuckDBPyConnection, tables: tuple[RawTable, ...]) -> None:
     """Turn text into values, and each pseudonym into a number of its own, because person ids are numbers in the SQL."""
-    import duckdb
-
     people = [
         f'SELECT "{name}" AS code FROM staged_{table.name}'
         for table in tables
@@ -119,10 +125,8 @@ def _fill(connection: DuckDBPyConnection, tables: tuple[RawTable, ...]) -> None:
     )
     for table in tables:
         connection.execute(table.ddl)
-        try:
+        with readable(table.name):
             connection.execute(f"INSERT INTO lake.{table.name} {_select(table)}")
-        except duckdb.Error as error:
-            raise BadRows(f"{table.name}: {str(error).splitlines()[0][:200]}") from error
         connection.execute(f"DROP TABLE staged_{table.name}")
 
 
@@ -141,9 +145,13 @@ def _select(table: RawTable) -> str:
 
 
 def numbers_again(lake: Recomputed, facts: PackFacts, packed: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """{page: numbers} for the questions of the packed pages. A page that cannot be asked is missing."""
-    reader, catalogue = Reader(lake), load_catalogue()
-    result = {}
+    """{page: numbers} for the questions of the packed pages. A page that cannot be asked is missing.
+
+    Raises BadRows.
+    """
+    catalogue, result = load_catalogue(), {}
+    with readable("names"):
+        reader = Reader(lake)
     for page, data in packed.items():
         try:
             filters = filters_from(data["filters"])

@@ -11,9 +11,9 @@ from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.report import Finding, Report
 
 from .check_bag import check_container, check_files, check_signature, check_signer, text_of
-from .check_numbers import DAMAGE, check_content, check_generation, check_sql
+from .check_numbers import DAMAGE, check_content, check_generation
 from .container import BadContainer, unpack_zip
-from .facts import PackFacts, facts_from
+from .facts import facts_from
 
 
 def verify_pack(
@@ -41,7 +41,8 @@ def verify_pack(
         signer = check_signer(fingerprint, expected_fingerprint, known_fingerprints)
         findings = [*check_files(folder), signature, signer]
         if all(finding.verdict != "invalid" for finding in findings):
-            findings += _content(path, folder, base, Path(room), part(progress, 0.2, 1.0))
+            steps = part(progress, 0.2, 1.0)
+            findings += _content(path, folder, base, Path(room), signer.verdict == "valid", steps)
     progress("Verified", 1.0)
     return Report(path.name, tuple(findings), fingerprint)
 
@@ -51,7 +52,9 @@ def _taken_out(path: Path, folder: Path) -> tuple[Path, str]:
     return folder, unpack_zip(path, folder)
 
 
-def _content(path: Path, folder: Path, base: str, room: Path, progress: Progress) -> Iterator[Finding]:
+def _content(
+    path: Path, folder: Path, base: str, room: Path, is_trusted: bool, progress: Progress
+) -> Iterator[Finding]:
     """What only makes sense once the files are those that were signed."""
     data = folder / "data"
     try:
@@ -67,11 +70,5 @@ def _content(path: Path, folder: Path, base: str, room: Path, progress: Progress
     generation = check_generation(data, facts)
     yield generation
     if generation.verdict == "valid":
-        yield from _recomputed(data, facts, room / "again", progress)
-
-
-def _recomputed(data: Path, facts: PackFacts, room: Path, progress: Progress) -> Iterator[Finding]:
-    sql = check_sql(data, facts)
-    yield sql
-    room.mkdir()
-    yield from check_content(data, facts, room, sql, progress)
+        (room / "again").mkdir()
+        yield from check_content(data, facts, room / "again", is_trusted, progress)

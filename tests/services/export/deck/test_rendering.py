@@ -53,7 +53,7 @@ def test_every_slide_is_rendered_with_its_title(rendered: Rendered) -> None:
     rendered_words = words(rendered.pdf)
     assert len(rendered_words) == len(deck.slides) == len(rendered.images)
     for slide, page in zip(deck.slides, rendered_words, strict=True):
-        shown = {word[4] for word in page}
+        shown = {part for word in page for part in word[4].split()}
         for word in slide.shapes.title.text_frame.text.split():
             assert word.replace("&", "&amp;") in shown
 
@@ -76,7 +76,7 @@ def test_text_stays_inside_its_box(rendered: Rendered) -> None:
                 continue
             left, top = shape.left / 12700, shape.top / 12700
             right, bottom = left + shape.width / 12700, top + shape.height / 12700
-            text = shape.text_frame.text.split()
+            text = shape.text_frame.text.split(" ")
             inside = [word for word in page if left - 2 <= word[0] <= right and top - 4 <= word[1] <= bottom]
             own = [word for word in inside if word[4] in text]
             assert len(own) >= len({*text} & {word[4] for word in page}) * 0.9, (shape.name, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 # Thousandths of the font size for the characters from space to tilde (Adobe's Helvetica metrics).
@@ -16,6 +17,12 @@ _OTHER, _WIDE, _FIRST_WIDE = 700, 1000, 0x1100
 _BOLD = 1.08
 _SAFETY = 1.04  # substitute fonts are a little wider
 LINE = 1.2
+_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|T|%|h|ms|s|min|pts|days)\b|%)")
+
+
+def tied(text: str) -> str:
+    """The text with its numbers tied to their units, so that no line ends between `$1.2` and `M`."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def text_width(text: str, points: float, bold: bool = False) -> float:

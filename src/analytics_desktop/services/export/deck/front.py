@@ -15,7 +15,7 @@ from analytics_desktop.models.unit import short
 
 from .charts import chart_words, insert_chart
 from .choose import Choice
-from .fit import shortened
+from .fit import shortened, tied
 from .receipts import as_of_words, notes_text
 from .shapes import BODY_SIZES, add_notes, describe, new_slide, put_text
 from .words import period_words, status_of, takeaways
@@ -82,7 +82,7 @@ def _add_card(slide: Any, choice: Choice, box: tuple[int, int, int, int]) -> Non
     for number, (text, points, bold, colour, room) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         run = paragraph.add_run()
-        run.text = shortened(text, width, room, points, bold)
+        run.text = shortened(tied(text), width, room, points, bold)
         run.font.size, run.font.bold, run.font.color.theme_color = Pt(points), bold, colour
         paragraph.space_before = Pt(6 if number else 0)
         paragraph.alignment = PP_ALIGN.LEFT

@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics_desktop.models.page import Source
 
-from .fit import height_needed, shortened
+from .fit import height_needed, shortened, tied
 from .receipts import footer_text
 from .template import layout_named
 
@@ -58,6 +58,7 @@ def put_text(
     shape: Any, paragraphs: Sequence[str], sizes: Sequence[float], bold: bool = False, between: float = 6
 ) -> None:
     """Fill a text shape at the largest size at which all fits; what does not fit at the smallest is shortened."""
+    paragraphs = [tied(text) for text in paragraphs]
     width, height = shape.width / 12700, shape.height / 12700
     points = next(
         (size for size in sizes if height_needed(paragraphs, width, size, between, bold) <= height),
