@@ -71,6 +71,33 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What is expected after the last period. All tuples have the length of `periods`; `note` says how sure it is."""
+
+    periods: tuple[date, ...]
+    point: tuple[float, ...]
+    low_80: tuple[float, ...]
+    high_80: tuple[float, ...]
+    low_95: tuple[float, ...]
+    high_95: tuple[float, ...]
+    model: str
+    note: str
+    total: float
+    total_low: float
+    total_high: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A period that stands out, with what was expected and a sentence that says so."""
+
+    period: date
+    value: float
+    expected: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Trouble:
     """A problem that a panel shows in its place while the rest of the page stands."""
 
@@ -99,6 +126,8 @@ class Panel:
     change: Change | None = None
     receipt: Receipt | None = None
     trouble: Trouble | None = None
+    outlook: Outlook | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
