@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from analytics_desktop.models.price import PriceKey, PriceVersion
-from analytics_desktop.services.importers import list_prices, load_list_prices, run_import
+from analytics_desktop.services.importers import import_prices, list_prices, load_list_prices, run_import
 from analytics_desktop.services.importers.list_book import ListBook
 
 START, CHANGE = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
@@ -99,4 +99,16 @@ def test_a_booked_price_may_end_after_the_last_booked_request(central: str, publ
     publish(listed("M", "1", end=CHANGE), listed("M", "3", CHANGE))
     load_list_prices(central)
     assert book(central) == [("M", START, CHANGE, 1), ("M", CHANGE, None, 3)]
+    assert rows(central, "SELECT booked_cost::int FROM ai_cost_tracking") == [(1,)]
+
+
+def test_a_contract_beats_the_list(central: str, publish: Any, tmp_path: Path) -> None:
+    publish(listed("M", "9"))
+    load_list_prices(central)
+    contract = tmp_path / "contract.csv"
+    contract.write_text(
+        "provider,model,bucket,price_per_million,currency,valid_from,valid_to\nP,M*,input,1,USD,,\nP,M*,output,1,USD,,"
+    )
+    import_prices(contract, central)
+    request(central, tmp_path, "2026-01-31")
     assert rows(central, "SELECT booked_cost::int FROM ai_cost_tracking") == [(1,)]

@@ -190,12 +190,3 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
         read(tmp_path / "absent.csv")
     with pytest.raises(Problem, match="is a folder"):
         read(tmp_path)
-
-
-def test_identical_rows_and_equal_contents_in_another_dialect_have_equal_identity(tmp_path: Path) -> None:
-    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
-    one.write_text(f"time,in,out\n{T1},1,2\n{T1},1,2\n{T1},1,3\n")
-    other.write_bytes(f'sep=;\r\nout;"in";time\r\n2;1;"{T1}"\r\n'.encode("utf-16"))
-    first, second, third = (row["content"] for row in read(one).good)
-    assert first == second != third
-    assert read(other).good[0]["content"] == first

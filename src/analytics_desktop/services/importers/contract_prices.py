@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.importing import ImportOptions, PriceReport
+from analytics_desktop.models.price import PriceVersion
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.central.pricing import price_requests
 
@@ -68,39 +69,49 @@ def import_contract_prices(
     """See `importers.import_prices`. `source` names the contract; the file's name where it is empty."""
     started = time.monotonic()
     progress(f"Reading {file.name}", 0.0)
-    target = options.rejects or beside(file)
+    target, source = options.rejects or beside(file), source or file.name
     refuse_to_overwrite(target, [file])
     rows = _read(file, known_zone(options.zone))
-    read = len(rows.good) + len(rows.bad)
-    if not read:
+    if not rows.good and not rows.bad:
         raise Problem(
             f"There are no prices in {file.name}: nothing was imported.", "Check that the export was complete."
         )
-    versions = versions_of(rows.good, source or file.name, file)
+    versions = versions_of(rows.good, source, file)
     with RejectsFile(target) as rejects:
         rejects.write(rows.bad, file)
         with importing(dsn, options.dry_run, progress) as connection:
-            offered = offer(connection, versions)
-            booked = _booked_before(connection)
-            completed = _complete(connection)
-            prices = insert_new(connection)
-            _refuse_overlap(connection)
-            progress("Pricing requests that had no price", 0.5)
-            priced = price_requests(connection)
+            report = _load(connection, versions, source, progress)
         written = rejects.publish()
     progress("Done", 1.0)
+    read, seconds = len(rows.good) + len(rows.bad), time.monotonic() - started
+    report = replace(report, rows_read=read, rejected=len(rows.bad), rejects=written)
+    return replace(report, seconds=seconds, dry_run=options.dry_run)
+
+
+def _empty(file: Path) -> Problem:
+    return Problem(f"There are no prices in {file.name}: nothing was imported.", "Check that the export was complete.")
+
+
+def _load(connection: Connection, versions: list[PriceVersion], source: str, progress: Progress) -> PriceReport:
+    """Settle the versions and price what they price; what the file itself was like is filled in by the caller."""
+    offered = offer(connection, versions)
+    booked = _booked_before(connection)
+    completed = _complete(connection)
+    prices = insert_new(connection)
+    _refuse_overlap(connection)
+    progress("Pricing requests that had no price", 0.5)
+    priced = price_requests(connection)
     return PriceReport(
-        source=source or file.name,
-        rows_read=read,
+        source=source,
+        rows_read=0,
         versions=offered.new,
         prices=prices,
         unchanged=offered.versions - offered.new - completed,
-        rejected=len(rows.bad),
-        rejects=written,
+        rejected=0,
+        rejects=None,
         priced=priced.priced,
         unpriced=priced.unpriced,
-        seconds=time.monotonic() - started,
-        dry_run=options.dry_run,
+        seconds=0.0,
         notes=(*gaps(versions), *booked, *_told(completed)),
     )
 

@@ -44,21 +44,17 @@ def contract_row(cells: dict[str, str], line: int, original: str, zone: str) -> 
     start, end = _instant("valid_from", texts, zone) or ALWAYS, _instant("valid_to", texts, zone)
     if end is not None and end <= start:
         raise ValueError("valid_to is not after valid_from; it is the first day that is not covered")
-    return ContractRow(
-        line=line,
-        original=original,
-        key=PriceKey(
-            texts["provider"],
-            texts["model"],
-            texts["tier"].lower() or "standard",
-            texts["context_band"] or "standard",
-            texts["geography"] or "global",
-        ),
-        currency=texts["currency"].upper(),
-        bucket=_bucket(texts["bucket"]),
-        price=_price(texts["price_per_million"]),
-        valid_from=start,
-        valid_to=end,
+    bucket, price = _bucket(texts["bucket"]), _price(texts["price_per_million"])
+    return ContractRow(line, original, _key(texts), texts["currency"].upper(), bucket, price, start, end)
+
+
+def _key(texts: dict[str, str]) -> PriceKey:
+    return PriceKey(
+        texts["provider"],
+        texts["model"],
+        texts["tier"].lower() or "standard",
+        texts["context_band"] or "standard",
+        texts["geography"] or "global",
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from analytics_desktop.models.importing import PriceReport
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.central.pricing import price_requests
 
-from .list_book import list_book
+from .list_book import ListBook, list_book
 from .price_book import insert_new, offer
 from .transaction import Connection, importing
 
@@ -50,13 +51,18 @@ def load(dsn: str, progress: Progress) -> PriceReport:
     progress("Reading the list prices", 0.0)
     book = list_book()
     with importing(dsn, False, progress) as connection:
-        progress("Comparing with the price book", 0.4)
-        offered = offer(connection, book.versions)
-        notes = _correct(connection)
-        prices = insert_new(connection)
-        progress("Pricing requests that had no price", 0.7)
-        priced = price_requests(connection)
+        report = _load(connection, book, progress)
     progress("Done", 1.0)
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _load(connection: Connection, book: ListBook, progress: Progress) -> PriceReport:
+    progress("Comparing with the price book", 0.4)
+    offered = offer(connection, book.versions)
+    notes = _correct(connection)
+    prices = insert_new(connection)
+    progress("Pricing requests that had no price", 0.7)
+    priced = price_requests(connection)
     return PriceReport(
         source=book.source,
         rows_read=offered.versions,
@@ -67,7 +73,7 @@ def load(dsn: str, progress: Progress) -> PriceReport:
         rejects=None,
         priced=priced.priced,
         unpriced=priced.unpriced,
-        seconds=time.monotonic() - started,
+        seconds=0.0,
         skipped=book.skipped,
         notes=notes,
     )

@@ -129,22 +129,13 @@ def _take(batch: Batch, plan: Plan, zone: str, place: int, directory: Directory,
 
 def _report(task: Task, directory: Directory, ledger: Ledger, requests: int, loaded: int) -> ImportReport:
     rejected = sum(rejects.count for rejects in set(task.rejects.values()))
-    already = requests - loaded
-    differing = ledger.differing() if already else 0
-    notes = [
-        *dict.fromkeys(task.notes),
-        *(f"{count:,} new in {kind}" for kind, count in directory.created.items() if count),
-    ]
-    if differing:
-        notes.append(
-            f"{differing:,} requests were there before with other numbers or another model; they stay as booked"
-        )
+    differing = ledger.differing() if loaded < requests else 0
     return ImportReport(
         kind=task.plan.kind.name,
         files=tuple(task.rejects),
         rows_read=task.read,
         loaded=loaded,
-        already_there=already,
+        already_there=requests - loaded,
         repeated=task.read - rejected - requests,
         differing=differing,
         rejected=rejected,
@@ -152,5 +143,14 @@ def _report(task: Task, directory: Directory, ledger: Ledger, requests: int, loa
         unpriced=ledger.unpriced(),
         seconds=0.0,
         dry_run=task.options.dry_run,
-        notes=tuple(notes),
+        notes=_notes(task, directory.created, differing),
     )
+
+
+def _notes(task: Task, created: dict[str, int], differing: int) -> tuple[str, ...]:
+    notes = [*dict.fromkeys(task.notes), *(f"{count:,} new in {kind}" for kind, count in created.items() if count)]
+    if differing:
+        notes.append(
+            f"{differing:,} requests were there before with other numbers or another model; they stay as booked"
+        )
+    return tuple(notes)

@@ -33,18 +33,21 @@ def importing(dsn: str, dry_run: bool, progress: Progress) -> Iterator[Connectio
             yield connection
             if dry_run:
                 raise psycopg.Rollback(whole)
-    except psycopg.OperationalError as error:
-        raise Problem(
-            "The connection to the central store was lost during the import.",
-            "Import again: what is there already is not added twice.",
-            str(error),
-        ) from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise Problem(
-            f"The login {connection.info.user} may not import.", "Ask the administrator of the store.", str(error)
-        ) from error
+    except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
+        raise _problem(error, connection) from error
     finally:
         connection.close()
+
+
+def _problem(error: psycopg.Error, connection: Connection) -> Problem:
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        who = connection.info.user
+        return Problem(f"The login {who} may not import.", "Ask the administrator of the store.", str(error))
+    return Problem(
+        "The connection to the central store was lost during the import.",
+        "Import again: what is there already is not added twice.",
+        str(error),
+    )
 
 
 def _wait_for_turn(connection: Connection, progress: Progress) -> None:
