@@ -18,7 +18,7 @@ import pytest
 
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.filters import Filters
-from analytics_desktop.models.page import Column, Value
+from analytics_desktop.models.page import Column, Part, Value
 from analytics_desktop.services.export.workbook import write_workbook
 from analytics_desktop.services.export.workbook.sheet import Book
 from tests.fixtures import pages
@@ -75,8 +75,8 @@ def test_the_readme_comes_first_and_names_the_source(values: Any) -> None:
 def test_every_control_total_ties_out_to_0(values: Any) -> None:
     rows = ties(values)
     assert {row[0] for row in rows} >= {
-        "Total cost: all periods of cost total_cost",
-        "Total cost by department: all of cost total_cost department",
+        "Total cost: all periods",
+        "Total cost by department: all parts",
         "Cost by department and month",
     }
     for what, found, expected, difference in rows:
@@ -98,7 +98,7 @@ def test_a_wrong_sum_shows_its_difference(tmp_path: Path) -> None:
 
 
 def test_dates_are_dates_numbers_are_numbers_and_text_is_text(values: Any) -> None:
-    sheet = values["cost total_cost"]
+    sheet = values["Total cost"]
     assert sheet["A2"].value == datetime(2026, 9, 2)  # noqa: DTZ001 - a cell has no zone
     assert sheet["A2"].number_format == "yyyy-mm-dd"
     assert sheet["B2"].value == pytest.approx(2000.123456789012)
@@ -142,7 +142,7 @@ def test_rows_beyond_excels_limit_go_on_on_a_second_sheet(tmp_path: Path, monkey
     monkeypatch.setattr("analytics_desktop.services.export.workbook.sheet.MOST_ROWS", 40)
     monkeypatch.setattr("analytics_desktop.services.export.workbook.build.MOST_ROWS", 40)
     book = openpyxl.load_workbook(write_workbook(Desk(), [pages.cost_page()], tmp_path / "a.xlsx"), data_only=True)
-    assert {"cost total_cost", "cost total_cost (2)", "cost total_cost (3)"} <= set(book.sheetnames)
+    assert {"Total cost", "Total cost (2)", "Total cost (3)"} <= set(book.sheetnames)
     assert any(row[0] == "Notice" for row in book["README"].iter_rows(values_only=True))
     assert all(row[3] == 0 for row in ties(book))
 
@@ -192,3 +192,14 @@ def test_libreoffice_calculates_the_same_sums_and_differences(book_file: Path, v
     for mine, theirs in zip(ties(values), calculated, strict=True):
         assert theirs[1] == pytest.approx(mine[1]), mine[0]
         assert theirs[3] == 0, mine[0]
+
+
+def test_a_metric_of_several_kinds_keeps_them_apart(tmp_path: Path) -> None:
+    page = pages.usage_page()
+    line = page.panels[1]
+    kinds = tuple(replace(line.series[0], segment=kind) for kind in ("DAU", "MAU"))
+    several = replace(page, panels=(replace(line, series=kinds, parts=(Part("DAU", 1), Part("MAU", 2)), whole=None),))
+    book = openpyxl.load_workbook(write_workbook(Desk(), [several], tmp_path / "a.xlsx"), data_only=True)
+    assert [cell.value for cell in book["Active people"][1]] == ["Kind", "Value", "Before"]
+    assert [cell.value for cell in book["Active people by period"][1]] == ["Period", "Kind", "Value"]
+    assert {row[1] for row in book["Active people by period"].iter_rows(min_row=2, values_only=True)} == {"DAU", "MAU"}

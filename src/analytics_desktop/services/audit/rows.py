@@ -90,7 +90,7 @@ def _field(how: str, kind: str, value: str) -> str:
 def write_rows(batches: Iterator[list[str]], out: Path) -> int:
     """Gzip the lines without name or time stamp; gives the number of rows below the header."""
     lines = 0
-    with out.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as file:
+    with out.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=3, mtime=0) as file:
         for batch in batches:
             file.write("".join(batch).encode())
             lines += len(batch)

@@ -48,7 +48,7 @@ def _add_sheets(book: Book, desk: Ledger, pages: Sequence[Page], progress: Progr
     for number, page in enumerate(pages):
         progress(f"Writing {page.title}", 0.1 + 0.6 * number / len(pages))
         for panel in unique_panels(page):
-            ties += add_panel(book, page, panel)
+            ties += add_panel(book, panel)
         if page.id == "cost":
             progress("Writing cost by month", 0.7)
             ties += _add_detail(book, desk, page)

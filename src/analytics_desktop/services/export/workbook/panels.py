@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analytics_desktop.models.page import Cell, Column, Page, Panel
+from analytics_desktop.models.page import Cell, Column, Panel
 
 from .detail import sum_of
 from .sheet import Book, Sheet
@@ -23,20 +23,18 @@ class TieOut:
     expected: Decimal
 
 
-def add_panel(book: Book, page: Page, panel: Panel) -> list[TieOut]:
+def add_panel(book: Book, panel: Panel) -> list[TieOut]:
     """Write the panel's sheets and say what ties out; a failed panel has no sheet."""
     if panel.trouble is not None:
         return []
-    name = f"{page.id} {panel.metric.id.partition('.')[2]}"
     if panel.table is not None:
-        book.add_table(name, unique_columns(panel.table.columns), panel.table.rows)
+        book.add_table(panel.title, unique_columns(panel.table.columns), panel.table.rows)
         return []
     ties = []
     if panel.parts:
-        ties.append(_add_parts(book, panel, f"{name} {panel.by}"))
+        ties.append(_add_parts(book, panel))
     if panel.series:
-        ending = f" {panel.by} time" if panel.by else ""
-        ties.append(_add_series(book, panel, name[: 31 - len(ending)] + ending))
+        ties.append(_add_series(book, panel))
     return [tie for tie in ties if tie is not None]
 
 
@@ -51,28 +49,30 @@ def unique_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(result)
 
 
-def _add_parts(book: Book, panel: Panel, name: str) -> TieOut | None:
+def _segment_column(panel: Panel) -> Column:
+    return Column((panel.by or "kind").replace("_", " ").capitalize(), "text")
+
+
+def _add_parts(book: Book, panel: Panel) -> TieOut | None:
     unit = panel.metric.unit
-    columns = (Column((panel.by or "segment").capitalize(), "text"), Column("Value", unit), Column("Before", unit))
-    sheet = book.add_table(name, columns, [(part.segment, part.value, part.before) for part in panel.parts])
-    return _tie(panel, sheet, [part.value for part in panel.parts], f"{panel.title}: all of {sheet.name}")
+    columns = (_segment_column(panel), Column("Value", unit), Column("Before", unit))
+    sheet = book.add_table(panel.title, columns, [(part.segment, part.value, part.before) for part in panel.parts])
+    return _tie(panel, sheet, [part.value for part in panel.parts], f"{sheet.name}: all parts")
 
 
-def _add_series(book: Book, panel: Panel, name: str) -> TieOut | None:
+def _add_series(book: Book, panel: Panel) -> TieOut | None:
+    is_split = any(series.segment is not None for series in panel.series)
+    columns = [Column("Period", "date"), Column("Value", panel.metric.unit)]
     rows: list[tuple[Cell, ...]] = [
-        (moment, series.segment, amount)
+        (period, series.segment, value) if is_split else (period, value)
         for series in panel.series
-        for moment, amount in zip(series.periods, series.values, strict=True)
+        for period, value in zip(series.periods, series.values, strict=True)
     ]
-    columns: tuple[Column, ...] = (
-        Column("Period", "date"),
-        Column("Segment", "text"),
-        Column("Value", panel.metric.unit),
-    )
-    if panel.by is None:
-        columns, rows = (columns[0], columns[2]), [(row[0], row[2]) for row in rows]
-    sheet = book.add_table(name, columns, rows)
-    return _tie(panel, sheet, [row[-1] for row in rows], f"{panel.title}: all periods of {sheet.name}")
+    if is_split:
+        columns.insert(1, _segment_column(panel))
+    ending = " by period" if is_split else ""
+    sheet = book.add_table(f"{panel.title[: 31 - len(ending)]}{ending}", columns, rows)
+    return _tie(panel, sheet, [row[-1] for row in rows], f"{sheet.name}: all periods")
 
 
 def _tie(panel: Panel, sheet: Sheet, cells: list[Cell], what: str) -> TieOut | None:
