@@ -162,8 +162,8 @@ def test_a_pair_may_have_equals_signs_in_its_value() -> None:
 
 def test_identical_rows_and_equal_contents_in_another_dialect_have_equal_identity(tmp_path: Path) -> None:
     one, other = tmp_path / "one.csv", tmp_path / "other.csv"
-    one.write_text(f"time,in,out\n2026-01-31 08:00:00,1,2\n2026-01-31 08:00:00,1,2\n2026-01-31 08:00:00,1,3\n")
-    other.write_bytes(f'sep=;\r\nout;"in";time\r\n2;1;"2026-01-31 08:00:00"\r\n'.encode("utf-16"))
+    one.write_text("time,in,out\n2026-01-31 08:00:00,1,2\n2026-01-31 08:00:00,1,2\n2026-01-31 08:00:00,1,3\n")
+    other.write_bytes('sep=;\r\nout;"in";time\r\n2;1;"2026-01-31 08:00:00"\r\n'.encode("utf-16"))
     first, second, third = (row["content"] for row in read(one).good)
     assert first == second != third
     assert read(other).good[0]["content"] == first
