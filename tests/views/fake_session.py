@@ -54,6 +54,9 @@ class FakeSession:
         self._note("open")
         return self.desk
 
+    def is_connected(self) -> bool:
+        return bool(self.kept.central)
+
     def sync(self, full: bool, progress: Progress) -> None:
         self._note("sync", full)
         progress("Reading ai_cost_tracking", 0.3)

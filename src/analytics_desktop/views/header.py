@@ -15,7 +15,7 @@ from .shell import HEADER_HEIGHT
 from .text import MEDIUM
 from .theme import colours, font
 
-_WIDE = 860
+_WIDE, _NARROW = 860, 660
 
 
 class Header(QFrame):
@@ -86,7 +86,11 @@ class Header(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        wide = self.width() >= _WIDE
+        wide, narrow = self.width() >= _WIDE, self.width() < _NARROW
+        self.export.setText("" if narrow else "Export…")
+        self.export.setAccessibleName("Export")
+        self.tabs.setProperty("narrow", narrow)
+        self.tabs.style().polish(self.tabs)
         self.search.setText("Search or run…   Ctrl+K" if wide else "")
         self.search.setAccessibleName("Search or run")
         self.sync.setText("Sync" if wide else "")

@@ -47,4 +47,4 @@ def reopen_desk(session: Session, desk: Desk) -> Opened:
 def _seen(session: Session, desk: Desk) -> Opened:
     source = desk.source
     start = desk.default_filters() if source else None
-    return Opened(desk, source, start, bool(session.settings().central))
+    return Opened(desk, source, start, session.is_connected())

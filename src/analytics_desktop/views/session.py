@@ -5,6 +5,7 @@ Services are imported inside the methods, so the window is on screen before data
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ class Session:
 
             self._secrets = open_secrets(self.workspace, self.ask_passphrase)
         return self._secrets
+
+    def is_connected(self) -> bool:
+        """Whether a central store is known, kept in the workspace or named by the environment."""
+        from analytics_desktop.services.connection import DSN_VARIABLE
+
+        return bool(os.environ.get(DSN_VARIABLE, "").strip() or self.settings().central)
 
     def sync(self, full: bool, progress: Progress) -> None:
         from analytics_desktop.services.connection import load_connection

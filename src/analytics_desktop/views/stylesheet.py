@@ -41,6 +41,7 @@ QMenu::separator {{ height: 1px; background: {c.grid}; margin: 4px 8px; }}
 QTabBar#pages {{ background: transparent; border: 0; }}
 QTabBar#pages::tab {{ background: transparent; color: {c.muted}; border: 0; border-bottom: 3px solid transparent;
     padding: 11px 14px 8px 14px; margin: 0 2px; }}
+QTabBar#pages[narrow="true"]::tab {{ padding: 11px 6px 8px 6px; }}
 QTabBar#pages::tab:hover {{ color: {c.text}; }}
 QTabBar#pages::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar#pages::tab:focus {{ color: {c.accent}; }}

@@ -39,8 +39,8 @@ class Grid(QTableView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setMinimumSectionSize(40)
 
-    def show_table(self, table: Table) -> None:
-        self.rows.show_table(table)
+    def show_table(self, table: Table, currency: str = "USD") -> None:
+        self.rows.show_table(table, currency)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._share_width()
 
@@ -62,7 +62,7 @@ class Grid(QTableView):
 
     def _natural(self, column: int) -> int:
         metrics, small = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        widest = small.horizontalAdvance(self.rows.table.columns[column].name) + 26
+        widest = small.horizontalAdvance(self.rows.heading(column)) + 26
         for row in range(min(60, self.rows.rowCount())):
             widest = max(widest, metrics.horizontalAdvance(self.rows.text_at(row, column)) + 26)
         return min(widest, 320)
@@ -118,7 +118,7 @@ class TableBody(QWidget):
         self.grid.setAccessibleName(panel.title)
         table = panel_table(panel)
         self.grid.setAccessibleDescription(f"Table with {len(table.rows)} rows and {len(table.columns)} columns.")
-        self.grid.show_table(table)
+        self.grid.show_table(table, page.source.currency)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,8 +127,10 @@ class TableBody(QWidget):
     def _show_whole_rows(self) -> None:
         """The last row in sight is never cut."""
         taken = self.search.height() + 4 if self.search.isVisible() else 0
+        bar = self.grid.horizontalScrollBar()
+        taken += bar.height() if bar.maximum() > 0 else 0
         room = self.height() - taken - self.grid.horizontalHeader().height()
-        self.grid.setMaximumHeight(self.height() - taken - max(0, room) % ROW)
+        self.grid.setMaximumHeight(self.height() - max(0, room) % ROW)
 
     def open_search(self) -> None:
         self.search.show()

@@ -10,12 +10,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from analytics_desktop.models.page import Cell, Table
-from analytics_desktop.models.unit import exact
+from analytics_desktop.models.unit import UNITS, exact
 from analytics_desktop.views import locale
 from analytics_desktop.views.text import MEDIUM
 from analytics_desktop.views.theme import colours, font
 
+from .describe import unit_words
+
 _NONE = QModelIndex()
+_UNIT_IN_HEADING = {"money", "percent", "minutes", "milliseconds"}
 _MARKS = {
     "pass": ("✓", "good"),
     "success": ("✓", "good"),
@@ -65,19 +68,28 @@ class TableModel(QAbstractTableModel):
         super().__init__()
         self._table = Table((), ())
         self._order: list[int] = []
+        self._currency = "USD"
 
     @property
     def table(self) -> Table:
         """The table with its rows in the order shown."""
         return Table(self._table.columns, tuple(self._table.rows[index] for index in self._order))
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: Table, currency: str = "USD") -> None:
         self.beginResetModel()
+        self._currency = currency
         self._table, self._order = table, list(range(len(table.rows)))
         self.endResetModel()
 
     def is_numeric(self, column: int) -> bool:
         return self._table.columns[column].unit not in {"text", "date"}
+
+    def heading(self, column: int) -> str:
+        """The column's name, with its unit where the numbers would not tell: `Success rate, %`."""
+        one = self._table.columns[column]
+        if UNITS[one.unit].kind not in _UNIT_IN_HEADING and one.unit != "hours":
+            return one.name
+        return f"{one.name}, {unit_words(one.unit, self._currency)}"
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._order)
@@ -108,7 +120,7 @@ class TableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section >= len(self._table.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._table.columns[section].name
+            return self.heading(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.is_numeric(section) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
