@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from analytics_desktop.services.central import private_place
 from tests.services.central.debian_server import BINARIES, Server, debian_server
+from tests.services.central.server_users import gone_within
 
 Connection = psycopg.Connection[Any]
 
@@ -54,3 +57,14 @@ def debian() -> Iterator[Server]:
         pytest.skip(f"NOT TESTED against PostgreSQL 15: no server in {BINARIES} (apt install postgresql-15)")
     with debian_server() as server:
         yield server
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder for a private server; afterwards nobody runs there, and what root keeps elsewhere is removed."""
+    where = tmp_path / "server"
+    yield where
+    assert gone_within(where, 20)
+    place = private_place.existing(where)
+    if place is not None:
+        private_place.forget(place)

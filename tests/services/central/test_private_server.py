@@ -1,4 +1,4 @@
-"""A private server starts fast, keeps what it holds, and never outlives those who use it."""
+"""A private server starts fast, keeps what it holds, and lets nobody else in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psycopg
@@ -18,59 +17,25 @@ from psycopg import conninfo
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.central import private_place
 from analytics_desktop.services.central.private_server import private_postgres, server_at
-
-USER = """
-import sys
-from pathlib import Path
-from analytics_desktop.services.central.private_server import private_postgres
-with private_postgres(Path(sys.argv[1]), throwaway=len(sys.argv) > 2) as dsn:
-    print(dsn, flush=True)
-    sys.stdin.readline()
-"""
+from tests.services.central.server_users import finish, other_process
 
 
-def other_process(
-    folder: Path, *more: str, python: Path = Path(sys.executable), **options: object
-) -> subprocess.Popen[str]:
-    """Somebody else who uses the server of `folder` until told to stop; returns when it runs."""
-    process = subprocess.Popen(
-        [python, "-c", USER, str(folder), *more],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        **options,  # type: ignore[call-overload]
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline().startswith("postgresql://")
-    return process  # type: ignore[no-any-return]
+def test_strict_umask_is_no_obstacle(folder: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with private_postgres(folder) as dsn, psycopg.connect(dsn) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        os.umask(before)
+    assert server_at(folder) is None
 
 
-def finish(process: subprocess.Popen[str]) -> None:
-    process.communicate("\n", timeout=60)
-
-
-def gone_within(folder: Path, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if server_at(folder) is None:
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder for a server; what root keeps elsewhere is removed afterwards."""
-    return tmp_path / "server"
-
-
-@pytest.fixture(autouse=True)
-def _clean(folder: Path):
-    yield
-    assert gone_within(folder, 20)
-    place = private_place.existing(folder)
-    if place is not None:
-        private_place.forget(place)
+def test_half_made_data_is_made_again(folder: Path) -> None:
+    place = private_place.prepare(folder)
+    (place.home / "unfinished").mkdir()
+    (place.home / "unfinished" / "PG_VERSION").write_text("18")
+    with private_postgres(folder) as dsn, psycopg.connect(dsn) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_data_stays_from_one_start_to_the_next(folder: Path) -> None:
@@ -113,46 +78,6 @@ def test_folder_of_the_user_stays_closed_to_others(tmp_path: Path) -> None:
     closed.mkdir(mode=0o700)
     with private_postgres(closed / "server", throwaway=True):
         assert closed.stat().st_mode & 0o077 == 0
-
-
-def test_server_is_shared_and_the_last_one_stops_it(folder: Path) -> None:
-    other = other_process(folder)
-    with private_postgres(folder) as dsn:
-        assert server_at(folder) == dsn
-        finish(other)
-        with psycopg.connect(dsn) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert server_at(folder) is None
-
-
-def test_first_to_leave_does_not_stop_it_for_the_other(folder: Path) -> None:
-    with private_postgres(folder) as dsn:
-        other = other_process(folder)
-    with psycopg.connect(dsn) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-    finish(other)
-    assert server_at(folder) is None
-
-
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_server_ends_when_its_user_is_killed(folder: Path, how: signal.Signals) -> None:
-    other = other_process(folder)
-    other.send_signal(how)
-    other.communicate(timeout=60)
-    assert gone_within(folder, 20)
-
-
-def test_throwaway_server_of_a_killed_user_leaves_no_data(folder: Path) -> None:
-    other = other_process(folder, "throwaway")
-    place = private_place.existing(folder)
-    assert place is not None
-    other.kill()
-    other.communicate(timeout=60)
-    assert gone_within(folder, 20)
-    deadline = time.monotonic() + 10
-    while place.data.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not place.data.exists()
 
 
 def test_server_starts_again_after_the_server_itself_was_killed(folder: Path) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
-from analytics_desktop.services.central.logins import ROLES, create_login
+from analytics_desktop.services.central.logins import ROLES
 from tests.services.central.conftest import Connection, request_row
 
 MakeReader = Callable[..., str]
@@ -212,20 +212,3 @@ def test_nobody_who_can_log_in_owns_anything(store: Connection) -> None:
         "SELECT rolname FROM pg_roles WHERE rolname LIKE 'analytics\\_%' AND (rolcanlogin OR rolsuper OR rolbypassrls)"
     )
     assert roles.fetchall() == []
-
-
-def test_login_that_changes_role_loses_the_old_one(facts: Connection, central: str, reader_dsn: MakeReader) -> None:
-    dsn = reader_dsn(central, "admin", 3)
-    login, password = (conninfo.conninfo_to_dict(dsn)[key] for key in ("user", "password"))
-    create_login(central, str(login), "manager", str(password), 3)
-    assert seen(dsn, "ai_cost_tracking") == OWN_OF_CEM
-    groups = facts.execute("SELECT pg_has_role(%s, 'analytics_admin', 'MEMBER')", [login]).fetchone()
-    assert groups == (False,)
-
-
-def test_password_is_not_sent_in_clear(store: Connection, central: str) -> None:
-    create_login(central, "hidden_password", "finance", "open sesame")
-    (kept,) = store.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'hidden_password'").fetchone()
-    assert kept.startswith("SCRAM-SHA-256$")
-    with psycopg.connect(conninfo.make_conninfo(central, user="hidden_password", password="open sesame")):
-        pass

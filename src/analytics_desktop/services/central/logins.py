@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 from psycopg import sql
 
@@ -11,6 +13,7 @@ from analytics_desktop.services.central.ownership import become_owner, stop_bein
 
 ROLES = ("executive", "finance", "manager", "engineer", "auditor", "compliance", "admin")
 _POWERLESS = "LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+_UNFIT = "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR NOT rolcanlogin FROM pg_roles WHERE rolname = %s"
 _KEEP = """
 INSERT INTO logins VALUES (%s, %s, %s)
 ON CONFLICT (login) DO UPDATE SET person_id = excluded.person_id, role = excluded.role
@@ -39,11 +42,11 @@ def create_login(dsn: str, login: str, role: str, password: str, person_id: int 
             raise Problem(f"There is no person {person_id}.", "Import the people first.") from None
 
 
-def _make_role(connection: psycopg.Connection[object], login: str, role: str, password: str) -> None:
+def _make_role(connection: psycopg.Connection[Any], login: str, role: str, password: str) -> None:
     name = sql.Identifier(login)
-    known = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [login]).fetchone()
-    if known is not None and known[0]:  # type: ignore[index]
-        raise Problem(f"The login {login} may do too much to become a reader.", "Choose another name.")
+    known = connection.execute(_UNFIT, [login]).fetchone()
+    if login.startswith(("analytics_", "pg_")) or (known is not None and known[0]):
+        raise Problem(f"{login} is no login for reading, or may do too much.", "Choose another name.")
     verb = sql.SQL("CREATE" if known is None else "ALTER")
     secret = _verifier(connection, login, password)
     connection.execute(sql.SQL("{} ROLE {} " + _POWERLESS + " PASSWORD {}").format(verb, name, sql.Literal(secret)))
@@ -54,6 +57,6 @@ def _make_role(connection: psycopg.Connection[object], login: str, role: str, pa
             connection.execute(sql.SQL(statement).format(group, name))
 
 
-def _verifier(connection: psycopg.Connection[object], login: str, password: str) -> str:
+def _verifier(connection: psycopg.Connection[Any], login: str, password: str) -> str:
     """The salted hash that the server would make, so that the password itself is in no log of statements."""
     return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()

