@@ -48,6 +48,6 @@ class Formats:
     def wrapped(self) -> Any:
         return self.of(text_wrap=True, valign="top")
 
-    @property
-    def head(self) -> Any:
-        return self.of(bold=True, bottom=1)
+    def head(self, is_text: bool = True) -> Any:
+        """A column's header, on the side on which its cells stand."""
+        return self.of(bold=True, bottom=1, align="left" if is_text else "right")

@@ -7,7 +7,8 @@ from datetime import UTC
 from typing import Any
 
 from analytics_desktop import __version__
-from analytics_desktop.models.page import Cell, Column, Page
+from analytics_desktop.models.page import Cell, Column, Page, Panel
+from analytics_desktop.models.unit import UNITS
 
 from .panels import TieOut
 from .sheet import Book, write_pairs
@@ -19,6 +20,7 @@ def fill_readme(book: Book, sheet: Any, pages: Sequence[Page], ties: Sequence[Ti
     """Source and filters, control totals, receipts."""
     sheet.set_column(0, 0, 56)
     sheet.set_column(1, 3, 26)
+    sheet.set_column(4, 4, 90)
     row = write_pairs(book, sheet, 0, _about(pages))
     for notice in notices:
         row = write_pairs(book, sheet, row, [("Notice", notice)])
@@ -55,7 +57,7 @@ def _about(pages: Sequence[Page]) -> list[tuple[str, Cell]]:
 def _write_ties(book: Book, sheet: Any, row: int, ties: Sequence[TieOut]) -> int:
     """Sum, page's number and their difference; formulas carry their values, for readers that do not calculate."""
     for place, text in enumerate(_TIES):
-        sheet.write_string(row, place, text, book.formats.head)
+        sheet.write_string(row, place, text, book.formats.head())
     for tie in ties:
         row += 1
         unit = book.formats.unit(tie.unit)
@@ -69,7 +71,7 @@ def _write_ties(book: Book, sheet: Any, row: int, ties: Sequence[TieOut]) -> int
 
 def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> None:
     for place, text in enumerate(("Metric", "Receipt", "SQL SHA-256", "Rows", "Definition")):
-        sheet.write_string(row, place, text, book.formats.head)
+        sheet.write_string(row, place, text, book.formats.head())
     seen: set[tuple[str, ...]] = set()
     for page in pages:
         for panel in page.panels:
@@ -81,8 +83,10 @@ def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> 
             row += 1
             rows = receipt.rows if receipt else None
             cells = (metric.id, key[1], metric.sha256, rows, " ".join(metric.definition.split()))
-            for place, cell in enumerate(cells):
+            for place, cell in enumerate(cells[:-1]):
                 book.write(sheet, row, place, cell, "text")
+            sheet.write_string(row, len(cells) - 1, cells[-1], book.formats.wrapped)
+            sheet.set_row(row, 15 * (1 + len(cells[-1]) // 100))  # a row does not grow by itself
 
 
 def add_summary(book: Book, pages: Sequence[Page]) -> None:
@@ -90,9 +94,27 @@ def add_summary(book: Book, pages: Sequence[Page]) -> None:
     columns = ("Page", "Figure", "Value", "Before", "Unit", "Change", "Receipt")
     units = ("text", "text", "ratio", "ratio", "text", "text", "text")
     rows: list[tuple[Cell, ...]] = []
-    for page in pages:
-        for panel in page.cards:
-            words = panel.trouble.sentence if panel.trouble else panel.change.words if panel.change else ""
-            receipt = panel.receipt.id if panel.receipt else ""
-            rows.append((page.title, panel.title, panel.whole, panel.before, panel.metric.unit, words, receipt))
-    book.add_table("Summary", tuple(map(Column, columns, units)), rows)
+    cards = [(page, panel) for page in pages for panel in page.cards]
+    for page, panel in cards:
+        words = panel.trouble.sentence if panel.trouble else panel.change.words if panel.change else ""
+        receipt = panel.receipt.id if panel.receipt else ""
+        rows.append(
+            (
+                page.title,
+                panel.title,
+                panel.whole,
+                panel.before,
+                unit_words(panel, page.source.currency),
+                words,
+                receipt,
+            )
+        )
+    written = book.add_table("Summary", tuple(map(Column, columns, units)), rows)
+    sheet = book.book.get_worksheet_by_name(written.name)
+    for row, (_, panel) in enumerate(cards, start=1):  # each figure in the format of its own unit
+        book.write(sheet, row, 2, panel.whole, panel.metric.unit)
+        book.write(sheet, row, 3, panel.before, panel.metric.unit)
+
+
+def unit_words(panel: Panel, currency: str) -> str:
+    return UNITS[panel.metric.unit].label.format(currency=currency) or panel.metric.unit

@@ -44,6 +44,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_header("&C&A")
         sheet.set_footer(f"&L{self._footer}&RPage &P of &N")
         return sheet
 
@@ -72,17 +73,19 @@ class Book:
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         for place, column in enumerate(columns):
-            sheet.write_string(0, place, column.name, self.formats.head)
             sheet.set_column(place, place, self._width(column, place, rows))
         for number, row in enumerate(rows, start=1):
             for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
                 self.write(sheet, number, place, cell, column.unit)
+        heads = [self.formats.head(is_text=_is_text(column)) for column in columns]
         if not rows:
+            for place, column in enumerate(columns):
+                sheet.write_string(0, place, column.name, heads[place])
             return False
         self._tables += 1
         options = {
             "name": f"table_{self._tables}",
-            "columns": [{"header": column.name} for column in columns],
+            "columns": [{"header": one.name, "header_format": head} for one, head in zip(columns, heads, strict=True)],
             "style": "Table Style Light 1",
         }
         sheet.add_table(0, 0, len(rows), len(columns) - 1, options)
@@ -90,7 +93,7 @@ class Book:
 
     @staticmethod
     def _width(column: Column, place: int, rows: Sequence[Sequence[Cell]]) -> int:
-        if UNITS[column.unit].kind != "text" or column.unit == "date":
+        if not _is_text(column) or column.unit == "date":
             return max(18, len(column.name) + 3)
         return min(max([len(str(row[place] or "")) for row in rows[:500]] + [len(column.name) + 1, 9]) + 2, 60)
 
@@ -108,6 +111,10 @@ class Book:
             sheet.write_string(row, place, cell[:32_767], self.formats.of(num_format="@"))
         else:
             sheet.write_number(row, place, cell, self.formats.unit("count" if unit in {"text", "date"} else unit))
+
+
+def _is_text(column: Column) -> bool:
+    return UNITS[column.unit].kind == "text"
 
 
 def write_pairs(book: Book, sheet: Any, row: int, pairs: Iterable[tuple[str, Cell]]) -> int:
