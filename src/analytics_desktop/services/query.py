@@ -67,6 +67,9 @@ class Reader:
             text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
             generation.connection.execute(text)
         self._answerable = Answerable(generation.connection)
+        self._choices: dict[str, tuple[str, ...]] = {}
+        first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
+        self._coverage = None if first is None else (first, last)
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be filtered by."""
@@ -93,13 +96,14 @@ class Reader:
     def choices(self, dimension: str) -> tuple[str, ...]:
         """The segments of a dimension, in alphabetical order. Raises Problem for an unknown dimension."""
         known(dimension, DIMENSIONS, "dimension")
-        rows = self._ask(f"SELECT unnest(enum_range(NULL::mart.{dimension}))::VARCHAR", {})[1]
-        return tuple(str(row[0]) for row in rows)
+        if dimension not in self._choices:
+            rows = self._ask(f"SELECT unnest(enum_range(NULL::mart.{dimension}))::VARCHAR", {})[1]
+            self._choices[dimension] = tuple(str(row[0]) for row in rows)
+        return self._choices[dimension]
 
     def coverage(self) -> tuple[date, date] | None:
         """First and last local day with any data."""
-        first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
-        return None if first is None else (first, last)
+        return self._coverage
 
     def check(self, filters: Filters) -> None:
         """Raise Problem, with a suggestion, when the filters name something that does not exist."""
