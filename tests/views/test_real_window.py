@@ -93,6 +93,10 @@ def test_a_click_on_a_tab_shows_the_numbers_that_the_desk_computes(seen: dict[st
     assert seen["cost_answer"]
 
 
+def test_painting_a_page_never_keeps_the_gui_thread_for_long(seen: dict[str, Any]) -> None:
+    assert seen["page_turn"] < 0.1  # processor time of one turn of the event loop; the aim is 50 ms
+
+
 def test_a_key_goes_to_a_tab(seen: dict[str, Any]) -> None:
     assert seen["after_ctrl_3"] == "agent"
 
@@ -111,7 +115,9 @@ def test_the_mouse_over_a_chart_reads_a_value(seen: dict[str, Any]) -> None:
 def test_a_sync_shows_progress_and_the_window_stays_alive(seen: dict[str, Any]) -> None:
     assert seen["progress"]
     assert seen["link"] == "Online"
-    assert seen["longest_stall"] < 0.5  # 50 ms on an idle machine; tests share theirs with others
+    work, wall = seen["longest_turn"]
+    assert work < 0.15, "the GUI thread worked this long in one turn"
+    assert wall < 3.0, "on a busy machine it waits for its share, but never for the sync"
 
 
 def test_a_cancelled_sync_leaves_the_generation_as_it_was(seen: dict[str, Any]) -> None:

@@ -57,17 +57,19 @@ def move(widget: QWidget, at: QPoint | None = None) -> None:
 
 
 class Heartbeat:
-    """The longest time that the GUI thread did not come round."""
+    """The longest turn of the event loop: what the GUI thread worked, and how long it did not come round."""
 
     def __init__(self) -> None:
-        self.longest, self._last = 0.0, time.perf_counter()
+        self.work, self.wall = 0.0, 0.0
+        self._last = time.thread_time(), time.perf_counter()
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
         self._timer.start(5)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
+        now = time.thread_time(), time.perf_counter()
+        self.work, self.wall = max(self.work, now[0] - self._last[0]), max(self.wall, now[1] - self._last[1])
+        self._last = now
 
 
 class Driver:
@@ -111,8 +113,9 @@ class Driver:
     def tabs(self) -> None:
         header = self.bench.header
         self.seen["tabs"] = [header.tabs.tabText(i) for i in range(header.tabs.count())]
-        place = header.tabs.tabRect(1).center()
+        place, heartbeat = header.tabs.tabRect(1).center(), Heartbeat()
         self.painted(partial(click, header.tabs, place), "cost")
+        self.seen["page_turn"] = heartbeat.work
         view = self.bench.view("cost")
         self.seen["cost_cards"] = {card.title.text(): card.value.text() for card in view.cards()}
         self.seen["cost_answer"] = view.head.answer.text()
@@ -159,7 +162,7 @@ class Driver:
         until(lambda: status.link.text() != "Not contacted yet" and self.bench.jobs.idle, "the sync is done")
         self.seen["link"] = status.link.text()
         self.seen["progress"] = shown
-        self.seen["longest_stall"] = heartbeat.longest
+        self.seen["longest_turn"] = [heartbeat.work, heartbeat.wall]
         self.seen["generations"] = [before, self.bench.source.generation if self.bench.source else 0]
 
     def cancel(self) -> None:
