@@ -16,6 +16,7 @@ from types import ModuleType
 import duckdb
 
 from analytics_desktop.models.errors import Problem
+from analytics_desktop.services.lake.manifests import REBUILD
 
 DUCKDB_VERSION = "1.5.5"
 LAKE_EXTENSIONS = ("httpfs", "ducklake")  # httpfs brings the OpenSSL that encrypted writing needs
@@ -149,6 +150,7 @@ def explained(doing: str) -> Iterator[None]:
 
 
 _FULL = ("No space left", "Disk quota", "File too large", "max_temp_directory_size", "failed to offload")
+_ALTERED = ("AES tag", "magic bytes", "Parquet")  # what authenticated encryption and the reader of files complain of
 _LOST = (
     "server closed the connection",
     "terminating connection",
@@ -159,16 +161,19 @@ _LOST = (
     "SSL connection has been closed",
     "SSL SYSCALL",
 )
+_SIGNS = (
+    (_FULL, "The disk is full: {doing} was stopped.", "Make room and try again; nothing was changed."),
+    (_ALTERED, "A file of the lake was altered after it was written.", REBUILD),
+    (("lock timeout",), "The central store is busy with maintenance.", "Wait until it is done, then sync again."),
+    (_LOST, "The connection to the central store was lost.", "Check the network, then sync again."),
+)
 
 
 def _explanation(doing: str, error: Exception) -> Problem | None:
     text = str(error)
-    if any(words in text for words in _FULL):
-        return Problem(f"The disk is full: {doing} was stopped.", "Make room and try again; nothing was changed.", text)
-    if "lock timeout" in text:
-        return Problem("The central store is busy with maintenance.", "Wait until it is done, then sync again.", text)
-    if any(words in text for words in _LOST):
-        return Problem("The connection to the central store was lost.", "Check the network, then sync again.", text)
+    for signs, sentence, remedy in _SIGNS:
+        if any(sign in text for sign in signs):
+            return Problem(sentence.format(doing=doing), remedy, text)
     if isinstance(error, duckdb.OutOfMemoryException):
         return Problem(f"There is not enough memory for {doing}.", "Close other programs and try again.", text)
     if isinstance(error, (duckdb.IOException, OSError)):
