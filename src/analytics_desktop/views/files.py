@@ -43,6 +43,8 @@ class Files:
             return
         page_id = wanted or self._window.header.current() or ""
         pages = [page_id] if kind in {"csv", "workbook"} else []
+        if pages:
+            filters = filters.limited_to(self._window.plan(page_id.partition(".")[0]).dimensions)
         out = Path(file) if Path(file).suffix else Path(file).with_suffix(Path(name).suffix)
         session = self._window.session
         self._window.jobs.start(

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -48,6 +49,7 @@ class Session:
     def __init__(self, root: Path | None, ask_passphrase: Callable[[], str] | None = None) -> None:
         from analytics_desktop.services.workspace import workspace_at
 
+        self._root = root
         self.workspace: Workspace = workspace_at(root)
         self.ask_passphrase = ask_passphrase
         self.desk: Desk | None = None
@@ -104,14 +106,22 @@ class Session:
         self.sync(False, part(progress, 0.05, 1.0))
 
     def start_demo(self, progress: Progress) -> None:
-        """Start the demo's own server, fill it on first use and sync; it runs until the window closes."""
+        """Start the demo's own server, fill it on first use and sync; it runs until the window closes.
+
+        Where no workspace was named the demo has one beside the user's own, so that invented rows never mix in.
+        """
         from analytics_desktop.services import demo_run
         from analytics_desktop.services.demo_store import Company
 
+        reached = [0.0]
+
+        def report(message: str, fraction: float) -> None:
+            reached[0] = fraction
+            progress(message, fraction)
+
         stack = ExitStack()
-        ready = stack.enter_context(
-            demo_run.running(self.workspace.root, Company(), lambda line: progress(line, 0.0), progress)
-        )
+        say = partial(_say, report, reached)
+        ready = stack.enter_context(demo_run.running(self._root, Company(), say, report))
         self._demo.close()
         self._demo = stack
         self.workspace, self._secrets = ready.workspace, ready.secrets
@@ -143,6 +153,11 @@ class Session:
         if self.desk is not None:
             self.desk.close()
         self._demo.close()
+
+
+def _say(report: Progress, reached: list[float], line: str) -> None:
+    """A line of words without a fraction of its own keeps the bar where it is."""
+    report(line, reached[0])
 
 
 def _identity(panel: Panel) -> tuple[str, str, str | None]:
