@@ -101,6 +101,15 @@ def test_a_rollup_is_built_anew_when_its_sql_or_the_zone_is_another(world: World
     assert world.connection.execute("SELECT day FROM lake.mart_user_day").fetchall() == [(date(2026, 3, 21),)]
 
 
+def test_a_rollup_of_a_rollup_is_built_anew_with_it(world: World) -> None:
+    add(world, [{**random_event(random.Random(number)), "person_id": 1} for number in range(9)])
+    refresh_marts(world.connection, None, world.zone)
+    before = tables(world)
+    world.connection.execute("UPDATE lake.mart_build SET sha256 = 'older' WHERE mart = 'user_day'")
+    refresh_marts(world.connection, {}, world.zone)
+    assert tables(world) == before
+
+
 def test_opting_out_takes_a_person_out_of_past_activity_and_leaves_the_ledger(world: World) -> None:
     add(world, [{**random_event(random.Random(1)), "person_id": 1}, {**random_event(random.Random(2)), "person_id": 2}])
     world.fill("INSERT INTO people (id, is_system) VALUES (1, false), (2, false)")

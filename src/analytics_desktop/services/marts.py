@@ -82,10 +82,10 @@ def refresh_marts(
     marts = load_marts()
     for number, mart in enumerate(marts):
         progress(f"Rolling up: {mart.title}", number / len(marts))
-        whole = touched is None or (mart.name, mart.sha256, zone) not in built
-        runs = [EVERYTHING] if whole else _runs(mart, changed)
-        changed[f"mart_{mart.name}"] = {day for run in runs for day in _days(run)} if not whole else {EVERYTHING[0]}
-        if whole:
+        anew = touched is None or (mart.name, mart.sha256, zone) not in built
+        runs = [EVERYTHING] if anew else _runs(mart, changed)
+        changed[f"mart_{mart.name}"] = {day for run in runs for day in _days(run)}
+        if runs == [EVERYTHING]:
             _begin_anew(connection, mart, zone)
         for run in runs:
             _recompute(connection, mart, run, zone)
@@ -123,14 +123,17 @@ def _local_days(days: Iterable[date], zone: str) -> set[date]:
 
 def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[str, set[date]]:
     """Local days with events of people who began or ceased to be hidden since the last refresh."""
-    changed = "(FROM lake.mart_hidden EXCEPT FROM new_hidden) UNION (FROM new_hidden EXCEPT FROM lake.mart_hidden)"
+    changed = f"(FROM lake.mart_hidden EXCEPT ({HIDDEN})) UNION (({HIDDEN}) EXCEPT FROM lake.mart_hidden)"
+    people = [row[0] for row in connection.execute(changed).fetchall()]
+    if not people:
+        return {}
     rows = connection.execute(
-        f"WITH new_hidden AS ({HIDDEN}), changed AS ({changed}) "
-        "SELECT DISTINCT CAST(occurred_at AS DATE) FROM lake.analytics_events WHERE person_id IN (FROM changed)"
+        "SELECT DISTINCT CAST(occurred_at AS DATE) FROM lake.analytics_events WHERE person_id IN (SELECT unnest(?))",
+        [people],
     ).fetchall()
     connection.execute("DELETE FROM lake.mart_hidden")
     connection.execute(f"INSERT INTO lake.mart_hidden {HIDDEN}")
-    return {"analytics_events": _local_days({row[0] for row in rows}, zone)} if rows else {}
+    return {"analytics_events": _local_days({row[0] for row in rows}, zone)}
 
 
 def _runs(mart: Mart, changed: Mapping[str, set[date]]) -> list[Run]:
@@ -152,4 +155,7 @@ def _runs(mart: Mart, changed: Mapping[str, set[date]]) -> list[Run]:
 
 
 def _days(run: Run) -> Iterable[date]:
+    """The days of a run; of everything its first day stands for all."""
+    if run == EVERYTHING:
+        return (EVERYTHING[0],)
     return (run[0] + timedelta(days=number) for number in range((run[1] - run[0]).days))
