@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -164,3 +165,12 @@ def test_a_metric_with_other_columns_is_a_bug(example: Reader) -> None:
     wrong = replace(CATALOGUE.metric("usage.requests"), sql="SELECT 1 AS a, 2 AS b, 3 AS c", sha256="other")
     with pytest.raises(TypeError, match=r"usage\.requests must yield period, segment, value"):
         example.rows(wrong, Filters(WEEK))
+
+
+def test_a_day_that_costs_millions_is_still_exact(world: Any) -> None:
+    world.fill(
+        "INSERT INTO ai_cost_tracking BY NAME SELECT TIMESTAMP '2026-03-02 10:00:00' AS occurred_at, "
+        "999999.000000000001 AS booked_cost FROM range(3000)"
+    )
+    rows = world.reader().rows(CATALOGUE.metric("cost.total_cost"), Filters(WEEK, "whole"))
+    assert rows == ((None, None, Decimal("2999997000.000000003000")),)
