@@ -80,3 +80,8 @@ def repacked(unpacked: Path, tmp_path: Path) -> Tamper:
 def copy(packed: Packed, tmp_path: Path) -> Path:
     """The zip itself, free to be changed."""
     return Path(shutil.copy(packed.file, tmp_path / "copy.zip"))
+
+
+@pytest.fixture
+def attacker() -> MemorySecrets:
+    return MemorySecrets()

@@ -39,25 +39,23 @@ def write_contents(
 ) -> PackFacts:
     """Write everything below `folder`/data; then compute the numbers again from what was written."""
     shipped = shipped_sql()
-    names = tuple(page.id for page in pages)
     for path, content in shipped.items():
         _put(folder, f"sql/{path}", content)
     _put(folder, "generation.json", to_text(generation.manifest))
     cursor = generation.cursor()
     try:
-        windows = windows_of(cursor, pages)
-        facts = facts_of(pages[0].source, windows, names, __version__, catalogue_sha256(shipped))
-        _put(folder, "pack.json", facts.to_text())
-        names_of = _pseudonyms(cursor, secrets)
-        population = _write_rows(cursor, names_of, windows, folder, part(progress, 0.0, 0.5))
+        windows, names = windows_of(cursor, pages), _pseudonyms(cursor, secrets)
+        population = _write_rows(cursor, names, windows, folder, part(progress, 0.0, 0.5))
         _write_audit(cursor, windows, folder)
     finally:
         cursor.close()
-    hidden = [without_names(page, names_of) for page in pages]
-    for page in hidden:
-        _write_page(page, folder)
+    page_ids = tuple(page.id for page in pages)
+    facts = facts_of(pages[0].source, windows, page_ids, __version__, catalogue_sha256(shipped))
+    _put(folder, "pack.json", facts.to_text())
+    packed = {}
+    for page in (without_names(page, names) for page in pages):
+        packed[page.id] = _write_page(page, folder)
         _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
-    packed = {page.id: json.loads(json_text(numbers_of(page))) for page in hidden}
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))
     _put(folder, "limits.json", json_text(limits))
     return facts
@@ -107,9 +105,13 @@ def _write_audit(cursor: DuckDBPyConnection, windows: Windows, folder: Path) -> 
     _put(folder, "audit/proof.json", json_text(proof))
 
 
-def _write_page(page: Page, folder: Path) -> None:
-    _put(folder, f"pages/{page.id}.json", json_text(numbers_of(page)))
+def _write_page(page: Page, folder: Path) -> dict[str, Any]:
+    """Gives the numbers as whoever reads the JSON gets them."""
+    numbers = json_text(numbers_of(page))
+    _put(folder, f"pages/{page.id}.json", numbers)
     _put(folder, f"pages/{page.id}.csv", table_text(page_table(page)))
     for panel in unique_panels(page):
         if panel.table is not None:
             _put(folder, f"pages/{panel.metric.id}.csv", table_text(panel.table))
+    read: dict[str, Any] = json.loads(numbers)
+    return read

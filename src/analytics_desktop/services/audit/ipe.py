@@ -12,20 +12,11 @@ from .facts import PackFacts
 
 def ipe_text(page: Page, facts: PackFacts, population: dict[str, dict[str, Any]]) -> str:
     """Source, parameters, queries, who, when, software and tie-out of one page, as plain text."""
-    filters, source = page.filters, page.source
     lines = [
         f"INFORMATION PRODUCED BY THE ENTITY: {page.title}",
-        *(["DEMO DATA: this company does not exist, and no figure is real."] if source.is_demo else []),
+        *(["DEMO DATA: this company does not exist, and no figure is real."] if page.source.is_demo else []),
         "",
-        f"Report       {page.title}: {page.question}",
-        f"Source       central store of {source.company}, generation {source.generation}",
-        f"             manifest SHA-256 {source.manifest_sha256}",
-        f"Data as of   {facts.data_as_of}",
-        f"Produced     from the sync of {facts.synced_at}, read with the role {source.role}",
-        f"Software     Analytics Desktop {facts.version}, catalogue SHA-256 {facts.catalogue_sha256}",
-        f"Period       {filters.period.start} to {filters.period.last}, days in {source.zone}",
-        f"Parameters   grain {filters.grain}, split {filters.by or 'none'}, compared with {filters.compare}",
-        f"Filters      {'; '.join(f'{name} = {wanted}' for name, wanted in filters.where) or 'none'}",
+        *_about(page, facts),
         "",
         "Queries (exact text below data/sql)",
         *sorted({f"  {panel.metric.sha256}  {panel.metric.id.replace('.', '/')}.sql" for panel in page.panels}),
@@ -37,6 +28,21 @@ def ipe_text(page: Page, facts: PackFacts, population: dict[str, dict[str, Any]]
         *(line for panel in page.panels for line in _tie(panel)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _about(page: Page, facts: PackFacts) -> list[str]:
+    filters, source = page.filters, page.source
+    return [
+        f"Report       {page.title}: {page.question}",
+        f"Source       central store of {source.company}, generation {source.generation}",
+        f"             manifest SHA-256 {source.manifest_sha256}",
+        f"Data as of   {facts.data_as_of}",
+        f"Produced     from the sync of {facts.synced_at}, read with the role {source.role}",
+        f"Software     Analytics Desktop {facts.version}, catalogue SHA-256 {facts.catalogue_sha256}",
+        f"Period       {filters.period.start} to {filters.period.last}, days in {source.zone}",
+        f"Parameters   grain {filters.grain}, split {filters.by or 'none'}, compared with {filters.compare}",
+        f"Filters      {'; '.join(f'{name} = {wanted}' for name, wanted in filters.where) or 'none'}",
+    ]
 
 
 def _tie(panel: Panel) -> list[str]:

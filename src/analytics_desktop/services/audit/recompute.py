@@ -63,12 +63,17 @@ def lake_of_rows(rows: Path, room: Path, facts: PackFacts, progress: Progress) -
         _fill(connection, tables)
         with readable("rollups"):
             refresh_marts(connection, None, facts.zone, part(progress, 0.5, 1.0))
-        connection.execute("CREATE SCHEMA mart")
-        for mart in load_marts():
-            connection.execute(f"CREATE TABLE mart.{mart.name} AS FROM lake.mart_{mart.name} ORDER BY day")
+        _load(connection)
         yield Recomputed(connection, facts)
     finally:
         connection.close()
+
+
+def _load(connection: DuckDBPyConnection) -> None:
+    """Rollups where an open generation has them."""
+    connection.execute("CREATE SCHEMA mart")
+    for mart in load_marts():
+        connection.execute(f"CREATE TABLE mart.{mart.name} AS FROM lake.mart_{mart.name} ORDER BY day")
 
 
 @contextmanager

@@ -34,15 +34,15 @@ def verify_pack(
             folder, base = (path, "") if path.is_dir() else _taken_out(path, Path(room) / "pack")
         except BadContainer as error:
             return Report(path.name, (Finding("container", "invalid", str(error)),))
-        except PermissionError as error:
-            raise Problem(f"{path.name} cannot be read.", "Ask its owner for permission.") from error
+        except OSError as error:
+            remedy = "Check that you may read the file and that the disk has room to unpack it."
+            raise Problem(f"{path.name} cannot be unpacked.", remedy, str(error)) from error
         progress("Checking files", 0.05)
         signature, fingerprint = check_signature(folder)
         signer = check_signer(fingerprint, expected_fingerprint, known_fingerprints)
         findings = [*check_files(folder), signature, signer]
         if all(finding.verdict != "invalid" for finding in findings):
-            steps = part(progress, 0.2, 1.0)
-            findings += _content(path, folder, base, Path(room), signer.verdict == "valid", steps)
+            findings += _content(path, folder, base, Path(room), signer.verdict == "valid", part(progress, 0.2, 1.0))
     progress("Verified", 1.0)
     return Report(path.name, tuple(findings), fingerprint)
 

@@ -29,16 +29,17 @@ def panel_data(panel: Panel, page: Page) -> dict[str, Any]:
         return {**data, "trouble": panel.trouble.sentence, "rows": []}
     if panel.table is not None:
         return {**data, "rows": _table_rows(panel, page)}
-    data |= {"whole": plain(panel.whole), "before": plain(panel.before)}
-    data["parts"] = [
-        {"segment": part.segment, "value": plain(part.value), "before": plain(part.before)} for part in panel.parts
-    ]
+    data |= {"whole": plain(panel.whole), "before": plain(panel.before), "parts": _parts(panel)}
     data["rows"] = [
         {"period": row.period.isoformat(), "segment": row.segment, "value": plain(row.value)}
         for row in rows_of(panel, page)
         if row.grain == page.filters.grain and row.grain != "whole"
     ]
     return data
+
+
+def _parts(panel: Panel) -> list[dict[str, Any]]:
+    return [{"segment": part.segment, "value": plain(part.value), "before": plain(part.before)} for part in panel.parts]
 
 
 def _table_rows(panel: Panel, page: Page) -> list[dict[str, Any]]:
@@ -49,19 +50,12 @@ def _table_rows(panel: Panel, page: Page) -> list[dict[str, Any]]:
 
 def page_data(page: Page) -> dict[str, Any]:
     """A whole page with its filters and source."""
-    source, filters = page.source, page.filters
+    source = page.source
     return {
         "page": page.id,
         "title": page.title,
         "answer": page.answer,
-        "filters": {
-            "from": filters.period.start.isoformat(),
-            "to": filters.period.last.isoformat(),
-            "grain": filters.grain,
-            "by": filters.by,
-            "where": [list(pair) for pair in filters.where],
-            "compare": filters.compare,
-        },
+        "filters": _question(page),
         "source": {
             "company": source.company,
             "is_demo": source.is_demo,
@@ -73,6 +67,18 @@ def page_data(page: Page) -> dict[str, Any]:
             "role": source.role,
         },
         "panels": [panel_data(panel, page) for panel in unique_panels(page)],
+    }
+
+
+def _question(page: Page) -> dict[str, Any]:
+    filters = page.filters
+    return {
+        "from": filters.period.start.isoformat(),
+        "to": filters.period.last.isoformat(),
+        "grain": filters.grain,
+        "by": filters.by,
+        "where": [list(pair) for pair in filters.where],
+        "compare": filters.compare,
     }
 
 
