@@ -108,25 +108,25 @@ def test_running_execution_ends_once_and_then_never_changes(company: Connection)
     assert row == [("failure", 1500, "rate_limit")]
 
 
-@pytest.mark.parametrize(
-    ("code", "message", "category"),
-    [
-        ("429", None, "rate_limit"),
-        ("overloaded_error", "", "rate_limit"),
-        ("ETIMEDOUT", "", "timeout"),
-        (None, "Request timed out after 30 s", "timeout"),
-        ("401", "invalid x-api-key", "auth"),
-        (None, "The model refused to answer", "model_refusal"),
-        (None, "tool 'search' raised KeyError", "tool_error"),
-        ("ECONNRESET", "connection reset by peer", "network"),
-        ("400", "prompt is too long", "invalid_input"),
-        ("500", "Internal server error", "internal"),
-        ("E7", "something else", "other"),
-        (None, None, None),
-    ],
-)
-def test_errors_have_a_category(store: Connection, code: str | None, message: str | None, category: str | None) -> None:
-    assert store.execute("SELECT error_category_of(%s, %s)", [code, message]).fetchone() == (category,)
+ERRORS = [
+    ("429", None, "rate_limit"),
+    ("overloaded_error", "", "rate_limit"),
+    ("ETIMEDOUT", "", "timeout"),
+    (None, "Request timed out after 30 s", "timeout"),
+    ("401", "invalid x-api-key", "auth"),
+    (None, "The model refused to answer", "model_refusal"),
+    (None, "tool 'search' raised KeyError", "tool_error"),
+    ("ECONNRESET", "connection reset by peer", "network"),
+    ("400", "prompt is too long", "invalid_input"),
+    ("500", "Internal server error", "internal"),
+    ("E7", "something else", "other"),
+    (None, None, None),
+]
+
+
+def test_errors_have_a_category(store: Connection) -> None:
+    found = [store.execute("SELECT error_category_of(%s, %s)", error[:2]).fetchone() for error in ERRORS]
+    assert found == [(category,) for *_, category in ERRORS]
 
 
 def test_two_clients_sending_the_same_batch_write_it_once(company: Connection, central: str) -> None:
