@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from analytics_desktop.views.application import application
+from analytics_desktop.views.application import application, show_icon
 from analytics_desktop.views.shell import Shell
 from analytics_desktop.views.theme import load_fonts, prepare_application
 
@@ -35,7 +35,9 @@ class Starter:
 
     def __init__(self, workspace: Path | None, demo: bool = False) -> None:
         self.app = application()
-        prepare_application(self.app, str(QSettings().value("theme", "system")))
+        prepare_application(
+            self.app, str(QSettings().value("scheme", "light"))
+        )  # the last one, until settings are read
         self._root, self._demo = workspace, demo
         self.workbench: Workbench | None = None
         self.shell = Shell()
@@ -47,6 +49,7 @@ class Starter:
 
         jobs = Jobs(self._problem, self._bug)
         load_fonts()
+        show_icon(self.app)
         jobs.start("load", lambda _: _import_workbench(), lambda _: self._build(jobs), lane="work")
 
     def _build(self, jobs: Jobs) -> None:

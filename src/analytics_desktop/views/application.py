@@ -19,6 +19,9 @@ def application() -> QApplication:
     QGuiApplication.setApplicationDisplayName("Analytics Desktop")
     QGuiApplication.setDesktopFileName(APPLICATION_ID)
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    return existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+
+
+def show_icon(app: QApplication) -> None:
+    """The program's icon in task bars; after the first paint, because SVG has to be loaded for it."""
     app.setWindowIcon(QIcon(str(resources() / "icons" / "app.svg")))
-    return app

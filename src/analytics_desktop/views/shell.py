@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
-
-from .text import Text
 
 HEADER_HEIGHT, MENU_HEIGHT, FOOT_HEIGHT = 44, 26, 26
 
@@ -41,16 +39,14 @@ class Shell(QMainWindow):
 
 
 def _before_content() -> QWidget:
-    """The same areas as the complete window has, so that nothing jumps when it comes."""
+    """The same areas as the complete window has, so that nothing jumps when it comes. Words follow with the fonts."""
     page = QWidget()
     head = QFrame()
     head.setObjectName("header")
     head.setFixedHeight(HEADER_HEIGHT + MENU_HEIGHT)
-    words = Text("Opening the workspace…", "title", tone="faint")
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, FOOT_HEIGHT)
     layout.setSpacing(0)
     layout.addWidget(head)
-    layout.addWidget(words, 1)
+    layout.addStretch(1)
     return page

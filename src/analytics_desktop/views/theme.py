@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 from typing import cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +33,8 @@ def resolved(choice: str) -> str:
     """`choice` with "system" turned into the scheme that the desktop asks for."""
     if choice in SCHEMES:
         return choice
+    from PySide6.QtCore import Qt  # a large namespace, which the first paint does without
+
     wants_dark = application().styleHints().colorScheme() == Qt.ColorScheme.Dark
     return "dark" if wants_dark else "light"
 
@@ -49,18 +50,17 @@ def apply_scheme(choice: str) -> None:
 
 
 def prepare_application(app: QApplication, choice: str) -> None:
-    """Style, colours and the regular font, once at start."""
+    """Style and colours: all that the first paint needs."""
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
-    _load_font("Regular")
-    app.setFont(font("body"))
     apply_scheme(choice)
 
 
 def load_fonts() -> None:
-    """The heavier weights, which the first paint does not need."""
-    for weight in ("Medium", "SemiBold"):
+    """Our typeface for everything that is written from now on."""
+    for weight in ("Regular", "Medium", "SemiBold"):
         _load_font(weight)
+    application().setFont(font("body"))
 
 
 @cache

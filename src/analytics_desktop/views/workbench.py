@@ -21,7 +21,7 @@ from .jobs import Jobs
 from .menus import Menus
 from .opening import Opened, open_desk, reopen_desk
 from .status import Link, Status
-from .theme import apply_scheme
+from .theme import apply_scheme, resolved
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -187,8 +187,8 @@ class Workbench(QWidget):
 
     def apply_theme(self, choice: str) -> None:
         """Recolour everything, and remember the choice for the next start's first paint."""
-        QSettings().setValue("theme", choice)
         apply_scheme(choice)
+        QSettings().setValue("scheme", resolved(choice))
         if choice in self.menus.themes:
             self.menus.themes[choice].setChecked(True)
 
