@@ -110,7 +110,6 @@ def _attempts(rng: np.random.Generator, failed: Bools, burst: Bools, runaway: Bo
 def executions_frame(plan: Plan, done: Executions, versions: Versions) -> pl.DataFrame:
     starts = done.starts
     finished = done.outcome != RUNNING
-    ends = starts.at + done.duration_ms * 1000
     return pl.DataFrame(
         {
             "id": hexadecimal(done.id),
@@ -122,7 +121,7 @@ def executions_frame(plan: Plan, done: Executions, versions: Versions) -> pl.Dat
             "feature_id": ids(np.where(starts.is_scheduled, NONE, _FEATURE_KEY)),
             "task_type": picked([agent.task_type for agent in AGENTS], starts.agent),
             "started_at": instants(starts.at),
-            "finished_at": instants(ends, finished),
+            "finished_at": instants(starts.at + done.duration_ms * 1000, finished),
             "duration_ms": optional(done.duration_ms, finished),
             "outcome": picked(OUTCOMES, done.outcome),
             "attempts": done.attempts,
