@@ -15,7 +15,7 @@ from analytics_desktop.models.progress import Progress
 from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.models.settings import Settings
 
-from .pages_for_tests import FakeDesk
+from .fake_desk import FakeDesk
 
 
 @dataclass

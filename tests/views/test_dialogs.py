@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.models.settings import setting_helps
 from analytics_desktop.views.dialogs.connect import ConnectDialog
 from analytics_desktop.views.dialogs.definitions import DefinitionsDialog
-from analytics_desktop.views.dialogs.palette import CommandPalette
 from analytics_desktop.views.dialogs.problem import BugDialog, ProblemDialog
 from analytics_desktop.views.dialogs.receipt import ReceiptDialog
-from analytics_desktop.views.dialogs.report import ReportDialog
 from analytics_desktop.views.dialogs.settings import SettingsDialog
 from analytics_desktop.views.session import Address
 from analytics_desktop.views.text import Text
@@ -54,8 +50,8 @@ def test_settings_have_an_editor_for_every_field_with_its_help(qtbot: QtBot, ses
         assert one.title in shown
         assert one.help in shown
         assert one.key in dialog.editors
-    assert isinstance(dialog.editors["keep_generations"], QSpinBox)
-    assert dialog.editors["keep_generations"].maximum() == 50
+    assert isinstance(dialog.editors["days_shown"], QSpinBox)
+    assert dialog.editors["days_shown"].maximum() == 1830
     assert isinstance(dialog.editors["theme"], QComboBox)
 
 
@@ -64,13 +60,13 @@ def test_saving_settings_changes_only_what_was_changed(qtbot: QtBot, session: Fa
     qtbot.addWidget(dialog)
     themes: list[str] = []
     dialog.theme_chosen.connect(themes.append)
-    dialog.editors["keep_generations"].setValue(7)  # type: ignore[union-attr]
+    dialog.editors["days_shown"].setValue(30)  # type: ignore[union-attr]
     theme = dialog.editors["theme"]
     assert isinstance(theme, QComboBox)
     theme.setCurrentIndex(theme.findData("dark"))
     dialog._save()
     changes = [what for name, what in session.calls if name == "change_setting"]
-    assert changes == [("keep_generations", "7"), ("theme", "dark")]
+    assert changes == [("days_shown", "30"), ("theme", "dark")]
     assert themes == ["dark"]
 
 
@@ -157,70 +153,3 @@ def test_f1_defines_every_metric_of_the_page(started: Workbench, qtbot: QtBot) -
     shown = words_in(dialog)
     assert all(panel.metric.definition in shown for panel in page.panels)
     dialog.close()
-
-
-def test_the_palette_finds_tabs_metrics_periods_and_actions(started: Workbench, qtbot: QtBot) -> None:
-    qtbot.keyClick(started, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    palette = started.findChild(CommandPalette)
-    assert palette is not None
-    for typed, first in (("compl", "Compliance"), ("audit pack", "Audit pack…"), ("last quar", "Last full quarter")):
-        palette.field.setText(typed)
-        assert palette.shown()[0] == first
-    palette.field.setText("stickiness")
-    assert palette.shown()[0] == "Stickiness"
-    palette.field.setText("xyzzy")
-    assert palette.shown() == []
-    palette.field.setText("compl")
-    with qtbot.waitSignal(started.page_painted):
-        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert started.header.current() == "compliance"
-
-
-def test_a_metric_from_the_palette_gets_the_focus(started: Workbench, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(started.page_painted):
-        started.show_metric("cost", "cost.cache")
-    assert started.view("cost").cards()[3].hasFocus()
-
-
-def test_exports_go_to_the_chosen_file_with_the_filters_on_screen(
-    started: Workbench, session: FakeSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    file = tmp_path / "board"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    started.commands.do("export_deck")
-    qtbot.waitUntil(lambda: "Written" in started.status.said.text())
-    kind, filters, pages, out = next(what for name, what in session.calls if name == "export")
-    assert (kind, pages, out) == ("deck", (), file.with_suffix(".pptx"))
-    assert filters == started.filter_bar.filters
-
-
-def test_an_audit_pack_is_verified_and_its_checks_listed(
-    started: Workbench, session: FakeSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/tmp/audit-pack.zip", ""))
-    started.commands.do("verify")
-    qtbot.waitUntil(lambda: started.findChild(ReportDialog) is not None)
-    shown = words_in(started.findChild(ReportDialog))
-    assert shown[0] == "✓ audit-pack.zip is valid: 1 checks found nothing wrong."
-    assert shown[1] == "✓ Every file has the hash that the manifest names."
-    started.findChild(ReportDialog).close()
-
-
-def test_a_failed_verification_is_a_report_and_not_an_error(qtbot: QtBot) -> None:
-    findings = (Finding("files", "invalid", "cost.csv was changed."), Finding("key", "cannot_check", "No key."))
-    dialog = ReportDialog(Report("pack.zip", findings))
-    qtbot.addWidget(dialog)
-    assert words_in(dialog)[0] == "✕ pack.zip is not valid: cost.csv was changed."
-
-
-def test_a_snapshot_names_the_file_it_needs(started: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def choose(*arguments: object) -> tuple[str, str]:
-        asked.append(str(arguments[1]))
-        return "/tmp/x.analytics-snapshot", ""
-
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
-    started.commands.do("snapshot")
-    assert ".analytics-snapshot" in asked[0]
-    started.findChild(ProblemDialog).close()

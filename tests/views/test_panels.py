@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -74,85 +73,6 @@ def test_a_panel_in_trouble_says_what_and_what_to_do(qtbot: QtBot) -> None:
     assert isinstance(body, Notice)
     assert body.sentence.text() == "Cannot be filtered."
     assert body.remedy.text() == "Take the filter away."
-
-
-def test_a_missing_day_is_a_gap_and_a_zero_is_not(qtbot: QtBot) -> None:
-    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in (0, 1, 2, 5, 6))
-    zero = Series(None, days, tuple(Decimal(v) for v in (5, 0, 5, 5, 5)))
-    frame = shown(qtbot, replace(made.line("cost.total", "Cost"), series=(zero,)))
-    plot = body_of(frame)
-    assert isinstance(plot, TimePlot)
-    image = picture(plot, 1.0)
-    assert image.height() == plot.height()
-
-    def drawn_between(first: date, last: date) -> bool:
-        left, right = (round(plot.at(day.toordinal(), 0).x()) for day in (first, last))
-        columns = range(left + 4, right - 3)
-        return any(QColor(image.pixel(x, y)).name() == LIGHT.series[0] for x in columns for y in range(image.height()))
-
-    assert drawn_between(days[0], days[1])
-    assert drawn_between(days[1], days[2])
-    assert not drawn_between(days[2], days[3])
-
-
-def test_bars_start_at_zero_even_when_all_values_are_high(qtbot: QtBot) -> None:
-    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in range(5))
-    panel = replace(
-        made.bars("agent.rate", "Rate", None, "percent"), series=(Series(None, days, (98, 97, 99, 98, 97)),)
-    )
-    plot = body_of(shown(qtbot, panel))
-    assert isinstance(plot, TimePlot)
-    assert plot.at(0, 0).y() == pytest.approx(plot.area().bottom(), abs=1)
-
-
-def test_a_rate_never_gets_an_axis_beyond_100(qtbot: QtBot) -> None:
-    days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in range(5))
-    panel = replace(
-        made.line("agent.rate", "Rate", unit="percent"), series=(Series(None, days, (88, 97, 100, 98, 97)),)
-    )
-    plot = body_of(shown(qtbot, panel))
-    assert isinstance(plot, TimePlot)
-    assert plot.at(0, 100).y() == pytest.approx(plot.area().top(), abs=1)
-
-
-def test_arrow_keys_walk_the_points_and_tell_the_exact_value(qtbot: QtBot) -> None:
-    plot = body_of(shown(qtbot, made.line("cost.total", "Cost", ("sonnet", "haiku"))))
-    assert isinstance(plot, TimePlot)
-    plot.setFocus()
-    qtbot.keyClick(plot, Qt.Key.Key_End)
-    first = plot.accessibleDescription()
-    assert first.startswith("Sat 21 Nov 2026; sonnet ")
-    assert first.count("USD") == 2
-    qtbot.keyClick(plot, Qt.Key.Key_Left)
-    assert plot.accessibleDescription().startswith("Fri 20 Nov 2026; ")
-
-
-def test_hovering_shows_the_read_out_of_the_nearest_day(qtbot: QtBot) -> None:
-    plot = body_of(shown(qtbot, made.line("cost.total", "Cost")))
-    assert isinstance(plot, TimePlot)
-    where = plot.at(date(2026, 11, 10).toordinal() + 0.3, 2000)
-    qtbot.mouseMove(plot.viewport(), QPoint(round(where.x()), round(where.y())))
-    qtbot.waitUntil(lambda: plot.here is not None)
-    assert plot.here is not None
-    assert plot.lines_at(plot.here)[0] == ("Tue 10 Nov 2026", "")
-
-
-def test_at_most_six_series_and_other_are_drawn(qtbot: QtBot) -> None:
-    names = tuple(f"model {i}" for i in range(9))
-    frame = shown(qtbot, made.line("cost.total", "Cost", names))
-    plot = body_of(frame)
-    assert isinstance(plot, TimePlot)
-    assert [name for name, _ in plot.lines_at(0)[1:]] == [f"model {i}" for i in (8, 7, 6, 5, 4, 3)] + ["other"]
-
-
-def test_series_that_do_not_add_up_are_not_summed_into_other(qtbot: QtBot) -> None:
-    panel = made.line("usage.active", "People", tuple(f"team {i}" for i in range(9)), "people")
-    panel = replace(panel, metric=replace(panel.metric, adds_up=False))
-    frame = shown(qtbot, panel)
-    plot = body_of(frame)
-    assert isinstance(plot, TimePlot)
-    assert len(plot.lines_at(0)) == 1 + 6
-    assert "3 smaller not drawn" in frame.subtitle.text()
 
 
 def test_a_chart_turns_into_a_table_with_the_same_numbers_and_back(qtbot: QtBot) -> None:

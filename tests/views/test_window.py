@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,11 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.views.dialogs.problem import ProblemDialog
 from analytics_desktop.views.workbench import Workbench
 
 from .fake_session import FakeSession
-from .pages_for_tests import FILTERS, PLANS, FakeDesk
+from .pages_for_tests import FILTERS, PLANS
 
 
 def test_the_window_stands_before_anything_is_asked(window: Workbench, session: FakeSession) -> None:
@@ -110,72 +108,12 @@ def test_switching_tabs_quickly_shows_only_the_last(started: Workbench, session:
     assert started.view("cost").page is None
 
 
-def test_sync_shows_progress_and_cancel_stops_it(started: Workbench, session: FakeSession, qtbot: QtBot) -> None:
-    session.hold.clear()
-    qtbot.mouseClick(started.header.sync, Qt.MouseButton.LeftButton)
-    bar = started.status.jobs
-    qtbot.waitUntil(lambda: bar.isVisible() and "ai_cost_tracking" in bar.message.text())
-    qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not bar.isVisible())
-    assert not started.jobs.is_running("sync")
-
-
-def test_a_sync_that_fails_says_so_and_shows_offline(started: Workbench, session: FakeSession, qtbot: QtBot) -> None:
-    session.problems["sync"] = Problem("The server is not reachable.", "Check the network.", "timeout")
-    started.commands.do("sync")
-    qtbot.waitUntil(lambda: started.findChild(ProblemDialog) is not None)
-    assert started.findChild(ProblemDialog).problem.remedy == "Check the network."
-    assert started.status.link.text() == "Offline"
-    started.findChild(ProblemDialog).close()
-
-
-def test_after_a_sync_the_tab_is_read_again(started: Workbench, session: FakeSession, qtbot: QtBot) -> None:
-    asked = len(session.desk.asked)
-    with qtbot.waitSignal(started.page_painted):
-        started.commands.do("sync")
-    assert len(session.desk.asked) == asked + 1
-    assert started.status.link.text() == "Online"
-
-
 def test_the_foot_names_age_role_generation_and_demo(started: Workbench) -> None:
     status = started.status
     assert status.data.text() == "Data as of 21 Nov 2026 23:55"
     assert status.role.text() == "Role: finance"
     assert status.generation.text() == "Generation 142"
     assert status.demo.text() == "Demo data"
-
-
-def test_without_data_the_first_choice_is_offered(qtbot: QtBot, window: Workbench, session: FakeSession) -> None:
-    session.desk = FakeDesk(source=None)
-    session.kept = replace(session.kept, central="")
-    with qtbot.waitSignal(window.opened):
-        window.start()
-    assert window.first_run.isVisible()
-    assert set(window.first_run.buttons) == {"demo", "connect", "snapshot"}
-    assert not window.filter_bar.isVisible()
-    assert not window.menus.actions["export"].isEnabled()
-
-
-def test_the_demo_choice_loads_the_demo_and_opens_it(qtbot: QtBot, window: Workbench, session: FakeSession) -> None:
-    full, session.desk = session.desk, FakeDesk(source=None)
-    with qtbot.waitSignal(window.opened):
-        window.start()
-    session.desk = full
-    with qtbot.waitSignal(window.page_painted, timeout=10_000):
-        qtbot.mouseClick(window.first_run.buttons["demo"], Qt.MouseButton.LeftButton)
-    assert ("demo", None) in session.calls
-
-
-def test_a_workspace_that_cannot_be_opened_says_why_and_can_be_tried_again(
-    qtbot: QtBot, window: Workbench, session: FakeSession
-) -> None:
-    session.problems["open"] = Problem("The key of the lake is missing.", "Restore the keyring.")
-    window.start()
-    qtbot.waitUntil(window.waiting.trouble.isVisible)
-    assert window.waiting.trouble.sentence.text() == "The key of the lake is missing."
-    del session.problems["open"]
-    with qtbot.waitSignal(window.page_painted, timeout=10_000):
-        window.waiting.trouble.retry.emit()
 
 
 def test_no_label_interprets_markup(started: Workbench) -> None:
@@ -199,11 +137,6 @@ def test_reset_returns_to_the_first_filters(started: Workbench, qtbot: QtBot) ->
     started.filter_bar.choose("team", ["team 01"])
     qtbot.mouseClick(started.filter_bar.reset, Qt.MouseButton.LeftButton)
     assert started.filter_bar.filters == FILTERS
-
-
-def test_closing_the_window_closes_the_desk(started: Workbench, session: FakeSession) -> None:
-    started.shell.close()
-    assert session.desk.closed
 
 
 def test_a_theme_from_the_menu_is_applied_and_kept(started: Workbench, session: FakeSession) -> None:

@@ -110,6 +110,7 @@ class Commands:
             self.problem(problem)
             return
         dialog.theme_chosen.connect(self.window.apply_theme)
+        dialog.saved.connect(self.window.reload)
         dialog.open()
 
     def choose_theme(self, name: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from analytics_desktop.models.calendar import grain_for, preset_of
+from analytics_desktop.models.calendar import grain_for, preset_of, preset_period
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Source
 
@@ -77,11 +77,20 @@ class FilterBar(QWidget):
 
     def begin(self, start: Filters, source: Source, fiscal_month: int = 1) -> None:
         """Offer filters that start with `start`, whose last day is the last complete day of data."""
-        self._start, self.fiscal_month = start, fiscal_month
-        if self._filters is None:
+        before, self._start, self.fiscal_month = self._start, start, fiscal_month
+        if self._filters is None or before is None or self._filters == before:
             self._filters = start
+        else:
+            self._filters = self._rolled(self._filters, before.period.last)
         self.place.setText(f"{source.zone} · {source.currency}")
         self._show()
+
+    def _rolled(self, filters: Filters, last_day: date) -> Filters:
+        """A named period goes on to mean what its name says when newer data has come."""
+        preset = preset_of(filters.period, last_day, self.fiscal_month)
+        if preset is None:
+            return filters
+        return replace(filters, period=preset_period(preset.id, self.last_day, self.fiscal_month))
 
     def set_filters(self, filters: Filters) -> None:
         if filters != self._filters:

@@ -37,7 +37,7 @@ def period_menu(menu: QMenu, bar: FilterBar, filters: Filters) -> None:
     for preset in PRESETS:
         period = preset_period(preset.id, bar.last_day, bar.fiscal_month)
         title = f"{preset.title}\t{locale.days(period)}"
-        add(title, period == filters.period, partial(bar.set_period, period), True)
+        add(title, period == filters.period, partial(bar.set_period, period))
     menu.addSeparator()
     menu.addAction("Other dates…", partial(bar.custom_wanted.emit, filters.period))
 
@@ -45,25 +45,25 @@ def period_menu(menu: QMenu, bar: FilterBar, filters: Filters) -> None:
 def comparison_menu(menu: QMenu, bar: FilterBar, filters: Filters) -> None:
     add = _group(menu)
     for name in COMPARISONS:
-        title = comparison_words(name, filters.period).capitalize()
-        add(title, filters.compare == name, partial(bar.change, "compare", name), name != "budget" or bar.can_budget)
+        if name != "budget" or bar.can_budget:
+            title = comparison_words(name, filters.period).capitalize()
+            add(title, filters.compare == name, partial(bar.change, "compare", name))
 
 
 def grain_menu(menu: QMenu, bar: FilterBar, filters: Filters) -> None:
     add = _group(menu)
     for grain in GRAINS:
-        add(f"Per {grain}", filters.grain == grain, partial(bar.change, "grain", grain), True)
+        add(f"Per {grain}", filters.grain == grain, partial(bar.change, "grain", grain))
 
 
-def _group(menu: QMenu) -> Callable[[str, bool, Callable[[], None], bool], None]:
-    """Adds entries of which one is ticked: title, ticked, what it does, whether it may be chosen."""
+def _group(menu: QMenu) -> Callable[[str, bool, Callable[[], None]], None]:
+    """Adds entries of which one is ticked: title, ticked, what it does."""
     group = QActionGroup(menu)
 
-    def add(title: str, ticked: bool, run: Callable[[], None], allowed: bool) -> None:
+    def add(title: str, ticked: bool, run: Callable[[], None]) -> None:
         action = menu.addAction(title)
         action.setCheckable(True)
         action.setChecked(ticked)
-        action.setEnabled(allowed)
         action.triggered.connect(lambda _: run())
         group.addAction(action)
 

@@ -1,0 +1,90 @@
+"""Files that the window writes or checks, and the command palette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from analytics_desktop.models.report import Finding, Report
+from analytics_desktop.views.dialogs.palette import CommandPalette
+from analytics_desktop.views.dialogs.problem import ProblemDialog
+from analytics_desktop.views.dialogs.report import ReportDialog
+from analytics_desktop.views.text import Text
+from analytics_desktop.views.workbench import Workbench
+
+from .fake_session import FakeSession
+
+
+def words_in(dialog: object) -> list[str]:
+    return [label.text() for label in dialog.findChildren(Text)]  # type: ignore[attr-defined]
+
+
+def test_the_palette_finds_tabs_metrics_periods_and_actions(started: Workbench, qtbot: QtBot) -> None:
+    qtbot.keyClick(started, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = started.findChild(CommandPalette)
+    assert palette is not None
+    for typed, first in (("compl", "Compliance"), ("audit pack", "Audit pack…"), ("last quar", "Last full quarter")):
+        palette.field.setText(typed)
+        assert palette.shown()[0] == first
+    palette.field.setText("stickiness")
+    assert palette.shown()[0] == "Stickiness"
+    palette.field.setText("xyzzy")
+    assert palette.shown() == []
+    palette.field.setText("compl")
+    with qtbot.waitSignal(started.page_painted):
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert started.header.current() == "compliance"
+
+
+def test_a_metric_from_the_palette_gets_the_focus(started: Workbench, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(started.page_painted):
+        started.show_metric("cost", "cost.cache")
+    assert started.view("cost").cards()[3].hasFocus()
+
+
+def test_exports_go_to_the_chosen_file_with_the_filters_on_screen(
+    started: Workbench, session: FakeSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "board"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    started.commands.do("export_deck")
+    qtbot.waitUntil(lambda: "Written" in started.status.said.text())
+    kind, filters, pages, out = next(what for name, what in session.calls if name == "export")
+    assert (kind, pages, out) == ("deck", (), file.with_suffix(".pptx"))
+    assert filters == started.filter_bar.filters
+
+
+def test_an_audit_pack_is_verified_and_its_checks_listed(
+    started: Workbench, session: FakeSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/tmp/audit-pack.zip", ""))
+    started.commands.do("verify")
+    qtbot.waitUntil(lambda: started.findChild(ReportDialog) is not None)
+    shown = words_in(started.findChild(ReportDialog))
+    assert shown[0] == "✓ audit-pack.zip is valid: 1 checks found nothing wrong."
+    assert shown[1] == "✓ Every file has the hash that the manifest names."
+    started.findChild(ReportDialog).close()
+
+
+def test_a_failed_verification_is_a_report_and_not_an_error(qtbot: QtBot) -> None:
+    findings = (Finding("files", "invalid", "cost.csv was changed."), Finding("key", "cannot_check", "No key."))
+    dialog = ReportDialog(Report("pack.zip", findings))
+    qtbot.addWidget(dialog)
+    assert words_in(dialog)[0] == "✕ pack.zip is not valid: cost.csv was changed."
+
+
+def test_a_snapshot_names_the_file_it_needs(started: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def choose(*arguments: object) -> tuple[str, str]:
+        asked.append(str(arguments[1]))
+        return "/tmp/x.analytics-snapshot", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    started.commands.do("snapshot")
+    assert ".analytics-snapshot" in asked[0]
+    started.findChild(ProblemDialog).close()
