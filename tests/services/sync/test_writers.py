@@ -8,7 +8,6 @@ import time
 
 import psycopg
 
-from analytics_desktop.services.sync.window import Snapshot, changed_since
 from tests.fixtures.lake import Pair
 
 WRITERS, SECONDS, SLOW_SHARE = 8, 6.0, 0.03
@@ -75,9 +74,15 @@ def test_rows_of_a_transaction_that_ran_during_the_first_sync_arrive_with_the_se
     assert pair.sync().rows == {"ai_cost_tracking": 1}
 
 
-def test_a_replica_which_does_not_know_what_is_in_progress_is_trusted_below_its_horizon_only() -> None:
-    from datetime import UTC, datetime
-
-    last = Snapshot("90:90:", 90, 90, datetime(2026, 1, 1, tzinfo=UTC), is_replica=True)
-    now = Snapshot("100:100:", 100, 100, datetime(2026, 1, 2, tzinfo=UTC), is_replica=True)
-    assert "changed_xid < '100'::xid8" in changed_since(last, now)
+def test_a_row_that_claims_a_transaction_of_the_future_is_read_once(pair: Pair) -> None:
+    pair.server.execute(INSERT, ["restored", "1"])
+    with pair.server.transaction():
+        pair.server.execute("SET LOCAL session_replication_role = replica")
+        pair.server.execute("ALTER TABLE ai_cost_tracking DISABLE TRIGGER USER")
+        pair.server.execute("UPDATE ai_cost_tracking SET changed_xid = '4000000000'")
+        pair.server.execute("ALTER TABLE ai_cost_tracking ENABLE ALWAYS TRIGGER stamp_change")
+    assert pair.sync().rows["ai_cost_tracking"] == 1
+    assert pair.sync().rows == {}
+    pair.server.execute("UPDATE ai_cost_tracking SET model = 'n'")
+    assert pair.sync().rows == {"ai_cost_tracking": 1}
+    assert pair.ask("SELECT model FROM lake.ai_cost_tracking") == [("n",)]

@@ -28,7 +28,6 @@ class Snapshot:
     horizon: int
     next_xid: int
     taken_at: datetime  # UTC
-    is_replica: bool = False
 
 
 def take_snapshot(connection: duckdb.DuckDBPyConnection) -> Snapshot:
@@ -43,12 +42,16 @@ def take_snapshot(connection: duckdb.DuckDBPyConnection) -> Snapshot:
     if is_replica:
         # A replica's snapshot does not list the transactions in progress between the two: claim nothing of them.
         text, next_xid = f"{horizon}:{horizon}:", horizon
-    return Snapshot(text, horizon, next_xid, taken_at.replace(tzinfo=UTC), is_replica)
+    return Snapshot(text, horizon, next_xid, taken_at.replace(tzinfo=UTC))
 
 
 def changed_since(last: Snapshot, now: Snapshot) -> str:
-    """WHERE clause for the server. The first part alone would do; it lets the index find the place to begin."""
-    new = (
-        f"changed_xid >= '{last.horizon}'::xid8 AND NOT pg_visible_in_snapshot(changed_xid, '{last.text}'::pg_snapshot)"
+    """WHERE clause for the server.
+
+    The two comparisons let the index find the range. The upper one also leaves out rows that claim a transaction of the
+    future, as a store does that was restored from a dump: such rows are read when everything is.
+    """
+    return (
+        f"changed_xid >= '{last.horizon}'::xid8 AND changed_xid < '{now.next_xid}'::xid8 "
+        f"AND NOT pg_visible_in_snapshot(changed_xid, '{last.text}'::pg_snapshot)"
     )
-    return f"{new} AND changed_xid < '{now.horizon}'::xid8" if now.is_replica else new
