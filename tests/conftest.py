@@ -1,3 +1,9 @@
 """Fixtures for every test; each part of the program keeps its own."""
 
-pytest_plugins = ["tests.fixtures.central", "tests.fixtures.demo", "tests.fixtures.lake", "tests.fixtures.command_line", "tests.fixtures.example"]
+pytest_plugins = [
+    "tests.fixtures.central",
+    "tests.fixtures.demo",
+    "tests.fixtures.lake",
+    "tests.fixtures.command_line",
+    "tests.fixtures.example",
+]
