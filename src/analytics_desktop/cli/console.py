@@ -32,6 +32,7 @@ class Console:
     as_json: bool = False
     verbose: bool = False
     _told: list[str] = field(default_factory=list, compare=False)  # the last step that was told
+    _opened: dict[Path, SecretStore] = field(default_factory=dict, compare=False)  # a passphrase is asked for once
 
     @classmethod
     def of(cls, options: list[str]) -> Console:
@@ -47,7 +48,9 @@ class Console:
     def secrets(self, workspace: Workspace) -> SecretStore:
         from analytics_desktop.services.secrets import open_secrets
 
-        return open_secrets(workspace, self.ask_passphrase if sys.stdin.isatty() else None)
+        if workspace.root not in self._opened:
+            self._opened[workspace.root] = open_secrets(workspace, self.ask_passphrase if sys.stdin.isatty() else None)
+        return self._opened[workspace.root]
 
     @contextlib.contextmanager
     def desk(self) -> Iterator[Desk]:

@@ -62,7 +62,7 @@ def figures_text(figures: Sequence[Figure], form: Form, single: bool) -> str:
     if form == "json":
         told = [_for_programs(figure) for figure in figures]
         return json.dumps(told[0] if single else told, indent=2, ensure_ascii=False)
-    return "\n\n".join(_csv(figure, single) if form == "csv" else _for_people(figure) for figure in figures)
+    return "\n\n".join(_csv(figure, single) if form == "csv" else for_people(figure) for figure in figures)
 
 
 def _long(metric: Metric, rows: Sequence[tuple[Any, ...]]) -> Table:
@@ -93,7 +93,7 @@ def _csv(figure: Figure, single: bool) -> str:
     return text.getvalue().rstrip("\n")
 
 
-def _for_people(figure: Figure) -> str:
+def for_people(figure: Figure) -> str:
     unit = UNITS[figure.metric.unit].label
     heading = f"{figure.title} ({figure.metric.id}{', ' + unit if unit and '{' not in unit else ''})"
     if figure.trouble:
@@ -110,7 +110,7 @@ def _for_people(figure: Figure) -> str:
 def _readable(cell: Cell, column: Column) -> str:
     if isinstance(cell, (date, datetime)):
         return cell.isoformat()
-    return exact(cell, column.unit)
+    return "" if cell is None and column.unit == "text" else exact(cell, column.unit)
 
 
 def _plain(cell: Cell) -> str | int | float | bool | None:

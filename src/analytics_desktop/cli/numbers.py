@@ -37,14 +37,14 @@ def show(
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
 ) -> None:
     """Print a number or a whole page. The forms csv and json are never rounded."""
-    from analytics_desktop.cli.figures import figure_of_metric, figure_of_panel, figures_text
+    from analytics_desktop.cli.figures import figure_of_metric, figures_text
+    from analytics_desktop.cli.page_text import page_text
 
     console: Console = context.obj
+    form = "json" if console.as_json else form
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
         if "." in what:
-            figures = [figure_of_metric(desk, what, filters)]
+            console.say(figures_text([figure_of_metric(desk, what, filters)], form, single=True))
         else:
-            page = desk.page(what, filters, progress=console.progress)
-            figures = [figure_of_panel(panel, desk.generation, filters) for panel in page.panels]
-    console.say(figures_text(figures, "json" if console.as_json else form, single="." in what))
+            console.say(page_text(desk.page(what, filters, progress=console.progress), form))
