@@ -42,7 +42,7 @@ def forecast(
     where: Where = None,
     form: Shape = "table",
 ) -> None:
-    """Say what is to be expected, how sure that is, and how well the same method did on the past."""
+    """Say what is to be expected. And how sure that is, and how well the same method did on the past."""
     from analytics_desktop.services.insight.forecast import forecast as compute
 
     console: Console = context.obj
@@ -64,7 +64,7 @@ def anomalies(
     where: Where = None,
     form: Shape = "table",
 ) -> None:
-    """Score every row from its past alone, 0 ordinary to 1 unheard of, and say what was expected instead."""
+    """Score every row from its past alone. 0 is ordinary, 1 unheard of; what was expected instead is told."""
     from analytics_desktop.services.insight.anomaly import observations, windows
 
     console: Console = context.obj
