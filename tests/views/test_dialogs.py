@@ -18,14 +18,10 @@ from analytics_desktop.views.dialogs.problem import BugDialog, ProblemDialog
 from analytics_desktop.views.dialogs.receipt import ReceiptDialog
 from analytics_desktop.views.dialogs.settings import SettingsDialog
 from analytics_desktop.views.session import Address
-from analytics_desktop.views.text import Text
 from analytics_desktop.views.workbench import Workbench
 
 from .fake_session import FakeSession
-
-
-def words_in(dialog: object) -> list[str]:
-    return [label.text() for label in dialog.findChildren(Text)]  # type: ignore[attr-defined]
+from .on_screen import words_in
 
 
 def test_a_problem_shows_sentence_remedy_and_details_to_copy(qtbot: QtBot) -> None:

@@ -13,14 +13,10 @@ from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.views.dialogs.palette import CommandPalette
 from analytics_desktop.views.dialogs.problem import ProblemDialog
 from analytics_desktop.views.dialogs.report import ReportDialog
-from analytics_desktop.views.text import Text
 from analytics_desktop.views.workbench import Workbench
 
 from .fake_session import FakeSession
-
-
-def words_in(dialog: object) -> list[str]:
-    return [label.text() for label in dialog.findChildren(Text)]  # type: ignore[attr-defined]
+from .on_screen import words_in
 
 
 def test_the_palette_finds_tabs_metrics_periods_and_actions(started: Workbench, qtbot: QtBot) -> None:

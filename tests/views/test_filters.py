@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.calendar import PRESETS, preset_period
 from analytics_desktop.models.filters import Filters, Period
-from analytics_desktop.views.chips import ActiveChip, ChoicePopup
+from analytics_desktop.views.chips import ActiveChip
+from analytics_desktop.views.choice_popup import ChoicePopup
 from analytics_desktop.views.dialogs.dates import DatesDialog
 from analytics_desktop.views.filter_bar import FilterBar
 from analytics_desktop.views.filter_menus import comparison_menu, grain_menu, period_menu

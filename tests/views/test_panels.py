@@ -7,16 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from analytics_desktop.models.page import Page, Panel, Part, Series, Trouble
+from analytics_desktop.models.page import Panel, Part, Series, Trouble
 from analytics_desktop.views.clipboard import picture
 from analytics_desktop.views.colours import LIGHT
 from analytics_desktop.views.panels.bodies import body_kind
 from analytics_desktop.views.panels.describe import WEEK_START
-from analytics_desktop.views.panels.frame import PanelFrame
 from analytics_desktop.views.panels.heatmap import HeatMap, grid_of
 from analytics_desktop.views.panels.notice import Notice
 from analytics_desktop.views.panels.plot import TimePlot
@@ -26,28 +24,7 @@ from analytics_desktop.views.panels.waterfall import Waterfall, steps_of
 from analytics_desktop.views.theme import apply_scheme
 
 from . import pages_for_tests as made
-
-PAGE = made.cost_page()
-
-
-def shown(qtbot: QtBot, panel: Panel, page: Page = PAGE, width: int = 620, height: int = 300) -> PanelFrame:
-    frame = PanelFrame(panel, page)
-    qtbot.addWidget(frame)
-    frame.show_panel(panel, page)
-    frame.resize(width, height)
-    frame.show()
-    qtbot.waitExposed(frame)
-    qtbot.wait(30)
-    return frame
-
-
-def body_of(frame: PanelFrame) -> QWidget:
-    assert frame.body is not None
-    return frame.body
-
-
-def colours_in(image: QImage) -> set[str]:
-    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in range(0, image.height(), 2)}
+from .on_screen import PAGE, body_of, colours_in, shown
 
 
 @pytest.mark.parametrize(

@@ -8,39 +8,16 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from analytics_desktop.models.page import Page, Panel, Series
+from analytics_desktop.models.page import Series
 from analytics_desktop.views.clipboard import picture
 from analytics_desktop.views.colours import LIGHT
-from analytics_desktop.views.panels.frame import PanelFrame
 from analytics_desktop.views.panels.plot import TimePlot
 
 from . import pages_for_tests as made
-
-PAGE = made.cost_page()
-
-
-def shown(qtbot: QtBot, panel: Panel, page: Page = PAGE, width: int = 620, height: int = 300) -> PanelFrame:
-    frame = PanelFrame(panel, page)
-    qtbot.addWidget(frame)
-    frame.show_panel(panel, page)
-    frame.resize(width, height)
-    frame.show()
-    qtbot.waitExposed(frame)
-    qtbot.wait(30)
-    return frame
-
-
-def body_of(frame: PanelFrame) -> QWidget:
-    assert frame.body is not None
-    return frame.body
-
-
-def colours_in(image: QImage) -> set[str]:
-    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in range(0, image.height(), 2)}
+from .on_screen import body_of, shown
 
 
 def test_a_missing_day_is_a_gap_and_a_zero_is_not(qtbot: QtBot) -> None:

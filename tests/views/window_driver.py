@@ -20,7 +20,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from analytics_desktop.app import Starter
-from analytics_desktop.views.chips import ChoicePopup
+from analytics_desktop.views.choice_popup import ChoicePopup
 from analytics_desktop.views.text import Text
 from analytics_desktop.views.workbench import Workbench
 

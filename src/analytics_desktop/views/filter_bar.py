@@ -15,7 +15,8 @@ from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Source
 
 from . import locale
-from .chips import ActiveChip, Chip, ChoicePopup
+from .chips import ActiveChip, Chip
+from .choice_popup import ChoicePopup
 from .filter_menus import comparison_menu, comparison_words, grain_menu, period_menu
 from .flow import Flow
 from .text import Elided

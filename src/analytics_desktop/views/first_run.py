@@ -57,19 +57,26 @@ class FirstRun(QScrollArea):
         column.addWidget(self.head)
         column.addWidget(self.explained)
         column.addSpacing(16)
-        self.sync = QPushButton("Sync now")
-        self.sync.setProperty("kind", "primary")
-        self.sync.clicked.connect(lambda: self.chosen.emit("sync"))
-        self.sync.hide()
+        self.sync = self._sync_button()
         column.addWidget(self.sync, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_choices(column)
+        column.addStretch(1)
+        self._tint()
+
+    def _sync_button(self) -> QPushButton:
+        button = QPushButton("Sync now")
+        button.setProperty("kind", "primary")
+        button.clicked.connect(partial(self.chosen.emit, "sync"))
+        button.hide()
+        return button
+
+    def _add_choices(self, column: QVBoxLayout) -> None:
         for name, _, title, words in _CHOICES:
             column.addWidget(self._choice(name, title))
             note = wrapped(words, tone="muted")
             note.setContentsMargins(44, 0, 0, 12)
             note.setMaximumWidth(640)
             column.addWidget(note)
-        column.addStretch(1)
-        self._tint()
 
     def _choice(self, name: str, title: str) -> QPushButton:
         button = QPushButton(title)

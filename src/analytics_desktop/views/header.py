@@ -28,14 +28,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self._ids: list[str] = []
-        self.tabs = QTabBar()
-        self.tabs.setObjectName("pages")
-        self.tabs.setFont(font("body", MEDIUM))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setAccessibleName("Pages")
+        self.tabs = _tab_bar()
         self.tabs.currentChanged.connect(self._chosen)
         self.search = QPushButton("Search or run…   Ctrl+K")
         self.sync = QPushButton("Sync")
@@ -106,3 +99,15 @@ class Header(QFrame):
         self.search.setIcon(icon("search", scheme.muted))
         self.sync.setIcon(icon("sync", scheme.muted))
         self.export.setIcon(icon("export", scheme.on_accent))
+
+
+def _tab_bar() -> QTabBar:
+    bar = QTabBar()
+    bar.setObjectName("pages")
+    bar.setFont(font("body", MEDIUM))
+    bar.setDrawBase(False)
+    bar.setExpanding(False)
+    bar.setUsesScrollButtons(True)
+    bar.setElideMode(Qt.TextElideMode.ElideNone)
+    bar.setAccessibleName("Pages")
+    return bar

@@ -102,7 +102,8 @@ def _take_page(window: Workbench, page_id: str, out: Path, look: Look, troubles:
     painted: list[str] = []
     window.page_painted.connect(painted.append)
     window.header.choose(page_id)
-    window.refresh(again=True)
+    window.stack.forget()
+    window.refresh()
     _wait(lambda: page_id in painted or window.view(page_id).trouble.isVisible(), troubles)
     _wait_ms(300)  # layout and labels settle
     if window.view(page_id).page is None:

@@ -63,7 +63,7 @@ class Sources:
 
     def _reopen(self, _: object) -> None:
         self._window.linked = "online"
-        self._window.forget_pages()
+        self._window.stack.forget()
         self._window.open_workspace()
 
     def do_connect(self) -> None:

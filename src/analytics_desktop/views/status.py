@@ -41,6 +41,13 @@ class Status(QStatusBar):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(lambda: self.said.setText(""))
+        self._lay_out()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._show)
+        self._clock.start(30_000)
+        self._show()
+
+    def _lay_out(self) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(12, 0, 12, 0)
@@ -58,10 +65,6 @@ class Status(QStatusBar):
         row.addWidget(self.demo)
         self.addWidget(holder, 1)
         self.setMinimumHeight(26)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self._show)
-        self._clock.start(30_000)
-        self._show()
 
     def show_source(self, source: Source | None) -> None:
         self._source = source

@@ -78,32 +78,22 @@ def font(role: str, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 
 def _palette(scheme: Colours) -> QPalette:
-    role = QPalette.ColorRole
-    palette = QPalette()
-    wanted = {
-        role.Window: scheme.window,
-        role.WindowText: scheme.text,
-        role.Base: scheme.card,
-        role.AlternateBase: scheme.hover,
-        role.Text: scheme.text,
-        role.PlaceholderText: scheme.faint,
-        role.Button: scheme.card,
-        role.ButtonText: scheme.text,
-        role.BrightText: scheme.bad,
-        role.Highlight: scheme.accent,
-        role.HighlightedText: scheme.on_accent,
-        role.Accent: scheme.accent,
-        role.Link: scheme.accent,
-        role.ToolTipBase: scheme.text,
-        role.ToolTipText: scheme.card,
-        role.Light: scheme.hover,
-        role.Midlight: scheme.grid,
-        role.Mid: scheme.line,
-        role.Dark: scheme.line,
-        role.Shadow: scheme.line,
-    }
-    for name, colour in wanted.items():
-        palette.setColor(name, QColor(colour))
+    role, palette = QPalette.ColorRole, QPalette()
+    wanted = (
+        (scheme.window, (role.Window,)),
+        (scheme.card, (role.Base, role.Button, role.ToolTipText)),
+        (scheme.text, (role.WindowText, role.Text, role.ButtonText, role.ToolTipBase)),
+        (scheme.faint, (role.PlaceholderText,)),
+        (scheme.bad, (role.BrightText,)),
+        (scheme.accent, (role.Highlight, role.Accent, role.Link)),
+        (scheme.on_accent, (role.HighlightedText,)),
+        (scheme.hover, (role.AlternateBase, role.Light)),
+        (scheme.grid, (role.Midlight,)),
+        (scheme.line, (role.Mid, role.Dark, role.Shadow)),
+    )
+    for colour, names in wanted:
+        for name in names:
+            palette.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(scheme.faint))
     return palette

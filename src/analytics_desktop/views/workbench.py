@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import PagePlan
-from analytics_desktop.models.page import Page, Source
+from analytics_desktop.models.page import Source
 
 from .commands import Commands
 from .filter_bar import FilterBar
@@ -20,6 +19,7 @@ from .header import Header
 from .jobs import Jobs
 from .menus import Menus
 from .opening import Opened, open_desk, reopen_desk
+from .page_stack import PageStack
 from .status import Link, Status
 from .theme import apply_scheme, resolved
 from .waiting import Waiting
@@ -43,12 +43,10 @@ class Workbench(QWidget):
         self.shell, self.session, self.jobs = shell, session, jobs
         self.desk: Desk | None = None
         self.source: Source | None = None
-        self.pages: dict[str, PageView] = {}
         self.linked: Link = "unknown"
-        self._painted: dict[str, tuple[Filters, int]] = {}
         self.header, self.filter_bar, self.status = Header(), FilterBar(), Status()
         self.waiting, self.first_run = Waiting(), FirstRun()
-        self.stack = QStackedWidget()
+        self.stack = PageStack(jobs)
         self.commands = Commands(self)
         self.menus = Menus(shell, self.commands.do, self.commands.choose_theme)
         self._lay_out()
@@ -68,6 +66,10 @@ class Workbench(QWidget):
         self.shell.setCentralWidget(self)
 
     def _connect(self) -> None:
+        self.stack.painted.connect(self.page_painted)
+        self.stack.retry.connect(lambda _: self.refresh())
+        self.stack.asked.connect(self.commands.show_receipt)
+        self.stack.csv_wanted.connect(self.commands.export_panel)
         self.header.page_chosen.connect(lambda _: self.refresh())
         self.header.asked.connect(self.commands.do)
         self.filter_bar.changed.connect(lambda _: self.refresh())
@@ -94,7 +96,7 @@ class Workbench(QWidget):
             self.open_workspace()
             return
         desk, session = self.desk, self.session
-        self._painted.clear()
+        self.stack.forget()
         self.jobs.start("reload", lambda _: reopen_desk(session, desk), self._show)
 
     def _show(self, found: Opened) -> None:
@@ -124,61 +126,24 @@ class Workbench(QWidget):
         return next(page for page in self.desk.catalogue.pages if page.id == page_id)
 
     def view(self, page_id: str) -> PageView:
-        """The view of a page, made when it is first asked for. `pages/<id>.py` may bring one of its own."""
-        if page_id not in self.pages:
-            from .pages import view_of
-
-            view = view_of(self.plan(page_id))
-            view.asked.connect(lambda panel: self.commands.show_receipt(panel, view.page))
-            view.csv_wanted.connect(self.commands.export_panel)
-            view.painted.connect(lambda: self.page_painted.emit(page_id))
-            view.retry.connect(lambda: self.refresh(again=True))
-            self.pages[page_id] = view
-            self.stack.addWidget(view)
-        return self.pages[page_id]
+        return self.stack.view(self.plan(page_id))
 
     def current_view(self) -> PageView | None:
-        page_id = self.header.current()
-        return self.pages.get(page_id) if page_id else None
+        return self.stack.existing(self.header.current())
 
-    def refresh(self, again: bool = False) -> None:
-        """Show the current tab with the current filters; asks only when it does not show them already."""
+    def refresh(self) -> None:
+        """Show the current tab with those of the chosen filters that it can follow."""
         page_id, chosen = self.header.current(), self.filter_bar.filters
         if self.desk is None or self.source is None or page_id is None or chosen is None:
             return
-        dimensions = self.plan(page_id).dimensions
-        self.filter_bar.offer(dimensions)
-        filters = chosen.limited_to(dimensions)
-        view, wanted = self.view(page_id), (filters, self.source.generation)
-        self.stack.setCurrentWidget(view)
-        if not again and self._painted.get(page_id) == wanted:
-            self.jobs.cancel("page")
-            return
-        self._painted.pop(page_id, None)
-        view.show_waiting()
-        self._ask(page_id, filters, self.desk, view)
-
-    def _ask(self, page_id: str, filters: Filters, desk: Desk, view: PageView) -> None:
-        def show(page: Page) -> None:
-            self._painted[page_id] = (filters, page.source.generation)
-            view.show_page(page)
-
-        self.jobs.start(
-            "page",
-            lambda progress: desk.page(page_id, filters, progress),
-            show,
-            failed=view.show_problem,
-            interrupt=desk.interrupt,
-        )
+        plan = self.plan(page_id)
+        self.filter_bar.offer(plan.dimensions)
+        self.stack.show_page(self.desk, plan, chosen.limited_to(plan.dimensions), self.source.generation)
 
     def show_metric(self, page_id: str, metric_id: str) -> None:
         """Go to a metric's tab and put the focus on its first panel."""
         self.header.choose(page_id)
         self.view(page_id).seek(metric_id)
-
-    def forget_pages(self) -> None:
-        """Nothing on screen is current any more; the next refresh asks again."""
-        self._painted.clear()
 
     def _load_choices(self, dimension: str, show: Callable[[tuple[str, ...]], None]) -> None:
         if self.desk is not None:

@@ -28,6 +28,16 @@ class ConnectDialog(Sheet):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.port.setRange(1, 65535)
         self.port.setValue(5432)
+        self.content.addSpacing(8)
+        self.content.addLayout(self._form())
+        self.add_close("Cancel", primary=False)
+        self.connect_button = self.add_button("Connect and sync", primary=True)
+        self.connect_button.clicked.connect(self._accept)
+        for line in (self.host, self.database, self.login, self.password):
+            line.textChanged.connect(self._check)
+        self._check()
+
+    def _form(self) -> QFormLayout:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field in (
@@ -38,14 +48,7 @@ class ConnectDialog(Sheet):
             ("Pass&word", self.password),
         ):
             form.addRow(words, field)
-        self.content.addSpacing(8)
-        self.content.addLayout(form)
-        self.add_close("Cancel", primary=False)
-        self.connect_button = self.add_button("Connect and sync", primary=True)
-        self.connect_button.clicked.connect(self._accept)
-        for line in (self.host, self.database, self.login, self.password):
-            line.textChanged.connect(self._check)
-        self._check()
+        return form
 
     def _check(self) -> None:
         needed = (self.host, self.database, self.login)

@@ -10,7 +10,7 @@ from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.views.theme import font
 
 from .describe import summary
-from .plot_paint import paint_card
+from .plot_paint import paint_card, paint_focus
 
 
 class PaintedChart(QWidget):
@@ -44,6 +44,8 @@ class PaintedChart(QWidget):
         painter.setFont(font("body"))
         self.stops = []
         self.paint_chart(painter, self.panel, self.page)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
         if self.here is not None and self.here < len(self.stops):
             where, lines = self.stops[self.here]
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -132,6 +132,13 @@ def paint_readout(painter: QPainter, plot: Plot, x: float, lines: list[tuple[str
     paint_card(painter, area, pixel, lines, [mark.colour for mark in marks] if len(marks) > 1 else [])
 
 
+def paint_focus(painter: QPainter, area: QRectF) -> None:
+    """The ring around what has the keyboard."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colours().accent), 1))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+
 def paint_card(painter: QPainter, area: QRectF, pixel: float, lines: list[tuple[str, str]], dots: list[str]) -> None:
     """Head line, then name and value per line, beside `pixel` and inside `area`."""
     scheme = colours()
