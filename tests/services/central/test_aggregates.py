@@ -83,6 +83,18 @@ def test_only_changed_days_are_computed_again(company: Connection, central: str)
     assert [row[2].get("events") for row in aggregates(company, "daily_events")] == [None, 2, 1]
 
 
+def test_group_whose_numbers_stay_is_not_touched(company: Connection, central: str) -> None:
+    event(company, "2026-03-10 10:00+00", 2)
+    maintain(central, TODAY)
+    event(company, "2026-03-10 10:00+00", 5)
+    maintain(central, TODAY)
+    order = company.execute(
+        "SELECT dimension_value FROM analytics_aggregates WHERE metric_type = 'daily_events' "
+        "AND dimension IN ('company', 'department') ORDER BY changed_xid, dimension_value"
+    )
+    assert order.fetchall() == [("1",), ("",), ("2",)]
+
+
 def test_aggregate_of_a_group_that_left_the_day_goes_too(company: Connection, central: str) -> None:
     event(company, "2026-03-10 10:00+00", 2)
     maintain(central, TODAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import psycopg
 import pytest
 
 from analytics_desktop.models.errors import Cancelled, Problem
@@ -35,6 +36,15 @@ def test_two_runs_at_a_time_do_the_work_once(company: Connection, central: str) 
     assert sum(report.rows_settled for report in reports) == 11
     assert len(aggregates(company, "daily_events")) == 11
     assert maintain(central, TODAY).changed_nothing
+
+
+@pytest.mark.parametrize("step", ["partitions", "retention", "events", "cost", "executions"])
+def test_a_step_waits_for_the_end_of_any_other(store: Connection, central: str, step: str) -> None:
+    store.execute("SET lock_timeout = '300ms'")
+    with psycopg.connect(central) as other:
+        other.execute("SELECT maintain_step('executions', '2026-03-12')")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            store.execute("SELECT maintain_step(%s, '2026-03-12')", [step])
 
 
 def test_one_statement_does_all_for_pg_cron(company: Connection) -> None:

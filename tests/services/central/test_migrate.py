@@ -96,6 +96,14 @@ def live_through(dsn: str, reader_dsn: Callable[..., str]) -> None:
         assert reader.execute("SELECT count(*) FROM analytics_events").fetchone() == (1,)
 
 
+def may_act_as_owner(dsn: str) -> bool:
+    """Whether the login could be the owner without granting itself anything."""
+    with psycopg.connect(dsn) as connection:
+        kind = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+        row = connection.execute("SELECT pg_has_role(session_user, 'analytics_owner', %s)", [kind]).fetchone()
+    return bool(row[0])
+
+
 def test_superuser_migrates(server: str, reader_dsn: Callable[..., str]) -> None:
     dsn = conninfo.make_conninfo(server, dbname=new_database(server))
     assert migrate(dsn) == "0001"
@@ -108,6 +116,7 @@ def test_owner_of_a_database_migrates_two_of_them(new_server: str, reader_dsn: C
     for dsn in (first, second):
         migrate(dsn)
         live_through(dsn, reader_dsn)
+        assert not may_act_as_owner(dsn)
 
 
 def test_owner_of_a_database_cannot_bypass_the_roles_by_accident(owned_store: str) -> None:

@@ -81,6 +81,7 @@ def test_free_bucket_is_a_price_too(store: Connection) -> None:
     [
         ({"kind": "contract", "model_pattern": "*"}, {"model_pattern": "gpt-5-mini"}, 0),
         ({"model_pattern": "gpt-5*"}, {"model_pattern": "gpt-5-mini*"}, 1),
+        ({"model_pattern": "gpt-5-mini*"}, {"model_pattern": "gpt-5*"}, 0),
         ({"model_pattern": "gpt-5-mini*"}, {"model_pattern": "gpt-5-mini"}, 1),
         ({"model_pattern": "gpt-5-min_"}, {"model_pattern": "*"}, 1),
         ({"model_pattern": "gpt-5-mini", "tier": "batch"}, {"model_pattern": "*"}, 1),

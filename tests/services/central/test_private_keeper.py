@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -37,6 +39,13 @@ def test_first_to_leave_does_not_stop_it_for_the_other(folder: Path) -> None:
 def test_server_ends_when_its_user_is_killed(folder: Path, how: signal.Signals) -> None:
     other = other_process(folder)
     other.send_signal(how)
+    other.communicate(timeout=60)
+    assert gone_within(folder, 20)
+
+
+def test_server_ends_when_ctrl_c_reaches_everybody_in_the_terminal(folder: Path) -> None:
+    other = other_process(folder, start_new_session=True, stderr=subprocess.DEVNULL)
+    os.killpg(other.pid, signal.SIGINT)
     other.communicate(timeout=60)
     assert gone_within(folder, 20)
 

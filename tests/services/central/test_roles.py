@@ -77,12 +77,12 @@ def test_rows_of_people_follow_the_role(
 
 
 def test_engineer_sees_own_cost_and_every_execution(facts: Connection, central: str, reader_dsn: MakeReader) -> None:
-    dsn = reader_dsn(central, "engineer", 2)
-    assert seen(dsn, "ai_cost_tracking") == [(2, 1), (None, 1), (None, 2)]
-    assert seen(dsn, "analytics_events") == [(2, 1), (None, 1), (None, 2)]
+    dsn = reader_dsn(central, "engineer", 3)  # Cem, whose report is Dan
+    assert seen(dsn, "ai_cost_tracking") == [(3, 1), (None, 1), (None, 2)]
+    assert seen(dsn, "analytics_events") == [(3, 1), (None, 1), (None, 2)]
     assert seen(dsn, "agent_executions") == ALL
     with psycopg.connect(dsn) as reader:
-        assert reader.execute("SELECT display_name FROM people").fetchall() == [("Ben",)]
+        assert reader.execute("SELECT display_name FROM people").fetchall() == [("Cem",)]
 
 
 def test_partition_named_directly_shows_no_more_than_the_whole_table(
