@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import duckdb
@@ -55,13 +55,17 @@ def watched(
             while not wait([running], timeout=_LOOK_SECONDS).done:
                 progress(*(latest[0] or (message, _fraction(connection))))
         except BaseException:
-            # Repeated, because an interrupt before a statement has begun is lost.
-            while not wait([running], timeout=_LOOK_SECONDS).done:
-                connection.interrupt()
-                if stop is not None:
-                    stop()
+            _end(running, connection, stop)
             raise
         return running.result()
+
+
+def _end(running: Future[T], connection: duckdb.DuckDBPyConnection, stop: Callable[[], None] | None) -> None:
+    """Repeated until it helps, because an interrupt before a statement has begun is lost."""
+    while not wait([running], timeout=_LOOK_SECONDS).done:
+        connection.interrupt()
+        if stop is not None:
+            stop()
 
 
 def _fraction(connection: duckdb.DuckDBPyConnection) -> float:

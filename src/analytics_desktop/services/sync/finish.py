@@ -34,7 +34,7 @@ def finish(
     connection: duckdb.DuckDBPyConnection,
     draft: Draft,
     written: Written,
-    known: tuple[LakeFile, ...],
+    base: Manifest | None,
     previous_sha256: str,
     progress: Progress,
 ) -> Finished:
@@ -45,37 +45,57 @@ def finish(
     progress("Checking what was written", 0.0)
     if read_state(connection) != written.state:
         raise written.commit_error or Problem("The sync was not written completely.", "Sync again.")
-    counts = row_counts(connection)
-    rows = {name: counts[name] for name in raw_tables()}
-    data = draft.lake.data.relative_to(draft.lake.root)
-    names = [(data / name).as_posix() for name in data_files(connection)]
-    catalogue = draft.catalogue.relative_to(draft.lake.root).as_posix()
-    files = describe_files(draft.lake.root, [*names, catalogue], known, progress)
-    fresh = [file for file in files if file not in known]
-    for folder in sorted({(draft.lake.root / file.path).parent for file in fresh}):
+    known = base.files if base else ()
+    files = describe_files(draft.lake.root, _names(connection, draft), known, progress)
+    fresh = set(files).difference(known)
+    for folder in {(draft.lake.root / file.path).parent for file in fresh}:
         sync_folder(folder)
-    snapshot = written.state.snapshot
-    manifest = Manifest(
-        generation=draft.number,
-        server=written.state.server,
-        role=written.state.role,
-        horizon=snapshot.horizon,
-        data_as_of=snapshot.taken_at,
-        synced_at=datetime.now(UTC),
-        rows=rows,
-        files=files,
-        previous_sha256=previous_sha256,
-        audit_rows=rows["audit_log"],
-        audit_head=_audit_head(connection),
-    )
+    manifest = _manifest(connection, draft.number, written, files, base, previous_sha256)
     text = to_text(manifest)
     write_durably(draft.lake.manifest(draft.number), text)
     sync_folder(draft.lake.generation(draft.number).parent)
     return Finished(manifest, text_sha256(text), sum(file.bytes for file in fresh))
 
 
-def _audit_head(connection: duckdb.DuckDBPyConnection) -> str:
+def _names(connection: duckdb.DuckDBPyConnection, draft: Draft) -> list[str]:
+    """Files of the draft relative to the lake folder."""
+    root = draft.lake.root
+    data = draft.lake.data.relative_to(root)
+    return [
+        draft.catalogue.relative_to(root).as_posix(),
+        *((data / name).as_posix() for name in data_files(connection)),
+    ]
+
+
+def _manifest(
+    connection: duckdb.DuckDBPyConnection,
+    number: int,
+    written: Written,
+    files: tuple[LakeFile, ...],
+    base: Manifest | None,
+    previous_sha256: str,
+) -> Manifest:
+    counts = row_counts(connection)
+    snapshot = written.state.snapshot
+    return Manifest(
+        generation=number,
+        server=written.state.server,
+        role=written.state.role,
+        horizon=snapshot.horizon,
+        data_as_of=snapshot.taken_at,
+        synced_at=datetime.now(UTC),
+        rows={name: counts[name] for name in raw_tables()},
+        files=files,
+        previous_sha256=previous_sha256,
+        audit_rows=counts["audit_log"],
+        audit_head=_audit_head(connection, written, base),
+    )
+
+
+def _audit_head(connection: duckdb.DuckDBPyConnection, written: Written, base: Manifest | None) -> str:
     """Merkle tree head (RFC 6962, hex) of all audit entries in their order."""
+    if base is not None and "audit_log" not in {*written.rows, *written.deleted}:
+        return base.audit_head
     found = connection.execute("SELECT leaf_hash FROM lake.audit_log WHERE leaf_hash IS NOT NULL ORDER BY seq")
     leaves = (row[0] for batch in iter(lambda: found.fetchmany(_BATCH), []) for row in batch)
     return tree_head(leaves).hex()

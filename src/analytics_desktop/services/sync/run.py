@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.manifest import LakeFile
+from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sync import SyncReport
 from analytics_desktop.services.lake.check import check_files
@@ -95,15 +95,17 @@ class _Sync:
         if base is not None:
             try:
                 draft = begin_draft(self.lake, lake_key(self.secrets), base.number)
-                return self._generation(draft, write_changes, base.manifest.files, "")
+                return self._generation(draft, write_changes, base.manifest, "")
             except CannotContinue as found:
                 reason = found.reason
-        return self._generation(begin_draft(self.lake, make_lake_key(self.secrets), None), write_everything, (), reason)
+        return self._generation(
+            begin_draft(self.lake, make_lake_key(self.secrets), None), write_everything, None, reason
+        )
 
-    def _generation(self, draft: Draft, write: _Write, known: tuple[LakeFile, ...], reason: str) -> SyncReport:
+    def _generation(self, draft: Draft, write: _Write, base: Manifest | None, reason: str) -> SyncReport:
         """Write, finish and publish one draft, or leave nothing of it. `reason` is why it holds everything anew."""
         try:
-            written, finished = self._write(draft, write, known)
+            written, finished = self._write(draft, write, base)
             publish(self.lake, self.secrets, draft.number, finished.manifest_sha256)
         except BaseException:
             if not self._is_published(draft):
@@ -122,16 +124,16 @@ class _Sync:
             data_as_of=finished.manifest.data_as_of,
         )
 
-    def _write(self, draft: Draft, write: _Write, known: tuple[LakeFile, ...]) -> tuple[Written, Finished]:
+    def _write(self, draft: Draft, write: _Write, base: Manifest | None) -> tuple[Written, Finished]:
         finishing = part(self.progress, 0.9, 1.0)
         with draft.open(SYNC_EXTENSIONS, read_only=False) as connection:
             written = write(connection, self.central, self.dsn, part(self.progress, 0.02, 0.9))
             if written.commit_error is None:
                 draft.reopen(connection)
-                return written, finish(connection, draft, written, known, self.previous_sha256, finishing)
+                return written, finish(connection, draft, written, base, self.previous_sha256, finishing)
         # Whether a commit that reported an error happened is known only to the files.
         with draft.open(LAKE_EXTENSIONS, read_only=True) as connection:
-            return written, finish(connection, draft, written, known, self.previous_sha256, finishing)
+            return written, finish(connection, draft, written, base, self.previous_sha256, finishing)
 
     def _is_published(self, draft: Draft) -> bool:
         """Whether replacing the pointer, reported as failed, did happen."""
