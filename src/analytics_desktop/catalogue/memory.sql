@@ -150,13 +150,15 @@ LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
 
+-- A budget names its scope in words, which may be of before a renaming: it then belongs to no department, team or agent
+-- that exists, and no filter chooses it.
 CREATE OR REPLACE TABLE mart.budgets AS
 SELECT
     *,
     dimensions(
-        department := CASE WHEN scope = 'department' THEN scope_name ELSE '(none)' END,
-        team := CASE WHEN scope = 'team' THEN scope_name ELSE '(none)' END,
-        agent := CASE WHEN scope = 'agent' THEN scope_name ELSE '(none)' END
+        department := CASE WHEN scope = 'department' THEN TRY_CAST(scope_name AS mart.department) ELSE '(none)' END,
+        team := CASE WHEN scope = 'team' THEN TRY_CAST(scope_name AS mart.team) ELSE '(none)' END,
+        agent := CASE WHEN scope = 'agent' THEN TRY_CAST(scope_name AS mart.agent) ELSE '(none)' END
     ) AS dims
 FROM lake.budgets;
 
@@ -213,7 +215,7 @@ ORDER BY r.day;
 CREATE OR REPLACE TABLE mart.closed_deals AS
 SELECT
     deal.closed_on AS day, deal.id, deal.name, deal.stage, deal.opened_on,
-    CAST(deal.amount * CASE WHEN deal.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 4)) AS amount,
+    CAST(deal.amount * CASE WHEN deal.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(38, 4)) AS amount,
     EXISTS (
         SELECT 1 FROM lake.outcomes o
         WHERE o.deal_id = deal.id AND o.occurred_at < CAST(deal.closed_on + 1 AS TIMESTAMP)

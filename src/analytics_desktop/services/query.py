@@ -179,7 +179,8 @@ def _parameters(filters: Filters) -> dict[str, Any]:
 
 def _make_money(connection: DuckDBPyConnection) -> None:
     """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
-    days = "SELECT sum(booked) AS total FROM mart.cost_day GROUP BY day"
-    found = connection.execute(f"SELECT coalesce(max(abs(total)), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
+    largest = "greatest(abs(booked), abs(execution_booked), abs(retry_booked))"  # credits must not hide large costs
+    days = f"SELECT sum({largest}) AS total FROM mart.cost_day GROUP BY day"
+    found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
     narrow = found is not None and found[0]
     connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")

@@ -24,7 +24,7 @@ SELECT
     count(CASE WHEN stage = 'won' THEN 1 END) AS "Won",
     round(100 * count(CASE WHEN stage = 'won' THEN 1 END) / count(*), 4) AS "Win rate",
     sum(CASE WHEN stage = 'won' THEN amount END) AS "Revenue",
-    CAST(avg(CASE WHEN stage = 'won' THEN amount END) AS DECIMAL(18, 2)) AS "Average size",
+    CAST(avg(CASE WHEN stage = 'won' THEN amount END) AS DECIMAL(38, 2)) AS "Average size",
     median(day - opened_on) AS "Median days"
 FROM closed_deals
 WHERE day >= $start AND day < $finish AND keep($where, dims)
