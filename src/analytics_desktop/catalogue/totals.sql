@@ -126,7 +126,8 @@ SELECT
     ) AS dims,
     task_type, outcome, error_category,
     sum(executions)::BIGINT AS executions, sum(attempts)::BIGINT AS attempts, sum(retried)::BIGINT AS retried,
-    sum(timed)::BIGINT AS timed, sum(duration_ms)::BIGINT AS duration_ms
+    sum(timed)::BIGINT AS timed, sum(duration_ms)::BIGINT AS duration_ms,
+    sum(saved_hours) AS saved_hours, sum(saved_value) AS saved_value
 FROM flat
 GROUP BY GROUPING SETS (
     (day, task_type, outcome, error_category), (day, task_type, outcome, error_category, department),

@@ -1,7 +1,7 @@
 /*
 title = "Hours saved"
 unit = "hours"
-definition = "Successful executions of tasks with a known baseline: baseline minutes minus observed minutes, in hours to six decimals per agent, team and day, summed."
+definition = "Successful executions of tasks with a known baseline: baseline minutes minus observed minutes, in hours to twelve decimals per day, task, team, agent and feature, summed."
 good = "up"
 adds_up = true
 chart = "card"
@@ -19,8 +19,8 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    sum(CAST((timed * baseline_minutes * 60000 - duration_ms) / 3600000 AS DECIMAL(18, 6))) AS value
-FROM executions($by, $where) JOIN automation_tasks USING (task_type)
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome = 'success'
+    sum(saved_hours) AS value
+FROM executions($by, $where)
+WHERE day >= $start AND day < $finish AND keep($where, dims) AND saved_hours IS NOT NULL
 GROUP BY ALL
 ORDER BY ALL

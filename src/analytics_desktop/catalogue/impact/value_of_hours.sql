@@ -1,7 +1,7 @@
 /*
 title = "Value of hours saved"
 unit = "money"
-definition = "Hours saved times the loaded hourly rate of the task."
+definition = "Hours saved times the loaded hourly rate of the task, to twelve decimals per day, task, team, agent and feature, summed."
 good = "up"
 adds_up = true
 chart = "card"
@@ -19,8 +19,8 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    sum(CAST((timed * baseline_minutes * 60000 - duration_ms) / 3600000 * loaded_rate AS DECIMAL(18, 6))) AS value
-FROM executions($by, $where) JOIN automation_tasks USING (task_type)
-WHERE day >= $start AND day < $finish AND keep($where, dims) AND outcome = 'success'
+    sum(saved_value) AS value
+FROM executions($by, $where)
+WHERE day >= $start AND day < $finish AND keep($where, dims) AND saved_value IS NOT NULL
 GROUP BY ALL
 ORDER BY ALL
