@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from psycopg import conninfo
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress
+from analytics_desktop.services.sync import attach, write
 from analytics_desktop.services.sync import central as central_module
-from analytics_desktop.services.sync import write
 from analytics_desktop.services.sync.central import central_held
 from analytics_desktop.services.sync.raw_tables import raw_tables
 from tests.fixtures.lake import Pair
@@ -61,38 +63,6 @@ def test_a_login_that_may_see_other_people_than_before_reads_everything(
     report = pair.sync()
     assert report.reason == "this login may see other rows than before"
     assert pair.ask("SELECT person_id FROM lake.analytics_events ORDER BY 1") == [(1,), (2,)]
-
-
-@pytest.mark.parametrize("role", ["executive", "finance", "manager", "engineer", "auditor", "admin"])
-def test_partitions_show_a_login_the_same_rows_as_their_table(
-    pair: Pair, reader_dsn: Callable[..., str], role: str
-) -> None:
-    pair.server.execute("SELECT make_event_partitions('2026-03-01', '2026-05-01')")
-    pair.server.execute("INSERT INTO people (id, external_id, display_name) VALUES (1, 'a', 'A'), (2, 'b', 'B')")
-    for person in (1, 2, None):
-        for day in ("2026-01-04", "2026-03-04", "2026-04-04", "2026-05-04"):
-            pair.server.execute(EVENT, [day, person])
-    pair.reader = reader_dsn(pair.central, role, 1)
-    with central_held(pair.reader) as central:
-        assert len(central.partitions["analytics_events"]) == 4
-    pair.sync()
-    with psycopg.connect(pair.reader) as reader:
-        expected = reader.execute("SELECT id FROM analytics_events ORDER BY id::text").fetchall()
-    assert pair.ask("SELECT id FROM lake.analytics_events ORDER BY id::VARCHAR") == expected
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "ALTER TABLE analytics_events_default DISABLE ROW LEVEL SECURITY",
-        "CREATE POLICY more ON analytics_events_default FOR SELECT TO analytics_reader USING (true)",
-        "REVOKE SELECT ON analytics_events_default FROM analytics_reader",
-    ],
-)
-def test_a_partition_with_other_rights_than_its_table_is_read_through_the_table(pair: Pair, change: str) -> None:
-    pair.server.execute(change)
-    with central_held(pair.reader) as central:
-        assert "analytics_events" not in central.partitions
 
 
 def test_a_superuser_may_not_sync(pair: Pair) -> None:
@@ -154,10 +124,35 @@ def _hanging_up(pair: Pair, moment: str) -> Progress:
 
 def test_maintenance_that_rebuilds_a_table_waits_for_the_sync_and_loses_no_row(pair: Pair) -> None:
     pair.server.execute(EVENT, ["2031-05-04", None])
-    with central_held(pair.reader), pair.server.transaction(force_rollback=True):
-        pair.server.execute("SET LOCAL lock_timeout = '200ms'")
-        with pytest.raises(psycopg.errors.LockNotAvailable):
-            pair.server.execute("SELECT settle_waiting_events('2031-06-01')")
+    user = conninfo.conninfo_to_dict(pair.reader)["user"]
+    with central_held(pair.reader):
+        locked = pair.server.execute(
+            "SELECT relation::regclass::text FROM pg_locks JOIN pg_stat_activity USING (pid) "
+            "WHERE usename = %s AND mode = 'AccessShareLock' AND locktype = 'relation'",
+            [user],
+        ).fetchall()
+        assert set(raw_tables()) < {name for (name,) in locked}
+        with pair.server.transaction(force_rollback=True):
+            pair.server.execute("SET LOCAL lock_timeout = '200ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                pair.server.execute("SELECT settle_waiting_events('2031-06-01')")
+
+
+def test_maintenance_that_queues_up_in_the_middle_stops_the_sync_and_does_not_hang_it(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attach, "LOCK_SECONDS", 1)
+    waiting = threading.Thread(target=pair.server.execute, args=["ALTER TABLE people ADD COLUMN more integer"])
+
+    def queue_up(text: str, fraction: float) -> None:
+        if text == "Reading departments" and waiting.ident is None:
+            waiting.start()
+            time.sleep(0.5)
+
+    with pytest.raises(Problem, match="busy with maintenance"):
+        pair.sync(progress=queue_up)
+    waiting.join()
+    assert pair.sync().full
 
 
 def test_the_tables_of_the_lake_have_the_columns_that_the_server_has(pair: Pair) -> None:

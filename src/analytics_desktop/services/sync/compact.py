@@ -7,25 +7,33 @@ import duckdb
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.lake.watched import run_watched
 
-MANY_FILES = 24  # of one table; the files of about as many syncs
-_DELETED_SHARE = 0.3
+SMALL_BYTES = 32 * 2**20  # larger files are left alone, so that tidying does not cost what is stored
+MANY_FILES = 24  # small ones of one table: those of about as many syncs
+_DELETED_SHARE, _DELETED_ROWS = 0.3, 100_000
+_UNTIDY = """
+SELECT table_name FROM __ducklake_metadata_lake.ducklake_table t
+JOIN __ducklake_metadata_lake.ducklake_data_file f USING (table_id)
+LEFT JOIN __ducklake_metadata_lake.ducklake_delete_file d
+    ON d.data_file_id = f.data_file_id AND d.end_snapshot IS NULL
+WHERE t.end_snapshot IS NULL AND f.end_snapshot IS NULL
+GROUP BY table_name
+HAVING count(*) FILTER (WHERE f.file_size_bytes < $small) > $many
+    OR bool_or(d.delete_count > $rows AND d.delete_count > $share * f.record_count)
+ORDER BY table_name
+"""
 
 
 def compact(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
     """Outside any transaction. Old files stay on disk: other generations may name them, and only the sweep knows."""
-    rows = connection.execute(
-        "SELECT table_name, file_count, delete_file_count FROM ducklake_table_info('lake')"
-    ).fetchall()
-    crowded = [name for name, files, deletes in rows if files + deletes > MANY_FILES]
-    for index, name in enumerate(crowded):
-        progress("Tidying the lake", index / len(crowded))
-        run_watched(connection, f"CALL ducklake_merge_adjacent_files('lake', '{name}')", "Tidying the lake", progress)
-        run_watched(
-            connection,
-            f"CALL ducklake_rewrite_data_files('lake', '{name}', delete_threshold => {_DELETED_SHARE})",
-            "Tidying the lake",
-            progress,
-        )
-    if crowded:
+    limits = {"small": SMALL_BYTES, "many": MANY_FILES, "rows": _DELETED_ROWS, "share": _DELETED_SHARE}
+    untidy = [name for (name,) in connection.execute(_UNTIDY, limits).fetchall()]
+    for index, name in enumerate(untidy):
+        for call in (
+            f"ducklake_rewrite_data_files('lake', '{name}', delete_threshold => {_DELETED_SHARE})",
+            f"ducklake_merge_adjacent_files('lake', '{name}', max_file_size => {SMALL_BYTES})",
+        ):
+            progress("Tidying the lake", index / len(untidy))
+            run_watched(connection, f"CALL {call}", "Tidying the lake", progress)
+    if untidy:
         connection.execute("CALL ducklake_expire_snapshots('lake', older_than => now())")
         connection.execute("DELETE FROM __ducklake_metadata_lake.ducklake_files_scheduled_for_deletion")
