@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 from psycopg import conninfo, sql
 
@@ -64,6 +67,27 @@ def test_missing_database(debian: Server) -> None:
 def test_unreachable_server(host: str) -> None:
     problem = problem_of(f"host={host} port=1 user=ada password='{PASSWORD}' connect_timeout=2")
     assert problem.sentence == f"The server {host} cannot be reached."
+
+
+def test_server_without_tls() -> None:
+    def refuse_tls() -> None:
+        client, _ = listener.accept()
+        with client:
+            client.recv(8)
+            client.sendall(b"N")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=refuse_tls)
+        thread.start()
+        words = f"host=certificate.example hostaddr=127.0.0.1 port={listener.getsockname()[1]} user=ada"
+        problem = problem_of(words)
+        thread.join()
+    assert problem.sentence == "certificate.example does not encrypt its connections."
+
+
+def test_name_of_the_host_is_not_taken_for_the_reason() -> None:
+    words = "host=certificate.example hostaddr=127.0.0.1 port=1 sslmode=disable"
+    assert problem_of(words).sentence == "The server certificate.example cannot be reached."
 
 
 @pytest.mark.parametrize("dsn", [f"postgresql://ada:{PASSWORD}@host:port/db", PASSWORD, f"pasword={PASSWORD}"])

@@ -148,6 +148,14 @@ def test_login_without_createrole_is_told_so(new_server: str) -> None:
         migrate(owned_database(new_server, "CREATEDB"))
 
 
+def test_role_of_the_store_that_may_log_in_is_refused(new_server: str) -> None:
+    with psycopg.connect(new_server) as admin:
+        admin.execute("CREATE ROLE analytics_owner LOGIN")
+    with pytest.raises(Problem, match="roles on this server are not safe") as caught:
+        migrate(new_server)
+    assert "analytics_owner may log in" in caught.value.detail
+
+
 def test_second_migration_changes_nothing(central: str) -> None:
     with open_central(central) as connection:
         before = connection.execute("SELECT oid, xmin FROM pg_class ORDER BY oid").fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -61,3 +62,15 @@ def test_throwaway_server_of_a_killed_user_leaves_no_data(folder: Path) -> None:
     while place.data.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not place.data.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers live apart from their folder")
+def test_server_of_a_temporary_folder_that_is_gone_is_removed(folder: Path, tmp_path: Path) -> None:
+    with private_postgres(folder):
+        place = private_place.existing(folder)
+        assert place is not None
+        with private_postgres(tmp_path / "other", throwaway=True):
+            assert place.home.exists()
+    shutil.rmtree(folder)
+    with private_postgres(tmp_path / "other", throwaway=True):
+        assert not place.home.exists()

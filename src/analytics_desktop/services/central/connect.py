@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from typing import Any
 
@@ -120,30 +121,33 @@ def _refuse_stranger(connection: psycopg.Connection[Any]) -> None:
 
 
 def _problem(error: psycopg.OperationalError, parameters: dict[str, Any]) -> Problem:
-    text = str(error)
     password = parameters.get("password")
-    detail = text.replace(str(password), "***") if password else text
-    where = parameters.get("host") or parameters.get("hostaddr") or "this machine"
-    login = parameters.get("user") or "(default)"
+    detail = str(error).replace(str(password), "***") if password else str(error)
+    # libpq begins with 'connection to server at "HOST", port N failed: ', and a host may be called anything.
+    reason = "\n".join(re.findall(r" failed: (.*)", str(error))) or str(error)
     used_password = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
-    if any(word in text for word in ("certificate", "SSL", "tls")):
-        return Problem(
+    sentence, remedy = _explained(reason, used_password, parameters)
+    return Problem(sentence, remedy, detail)
+
+
+def _explained(reason: str, used_password: bool, parameters: dict[str, Any]) -> tuple[str, str]:
+    """Sentence and remedy for what libpq says."""
+    where = parameters.get("host") or parameters.get("hostaddr") or "this machine"
+    if "does not support SSL" in reason:
+        return (
+            f"{where} does not encrypt its connections.",
+            "Ask its administrator to switch on TLS. Over a network that you trust, add sslmode=disable to the DSN.",
+        )
+    if "certificate" in reason or "SSL error" in reason:
+        return (
             f"The certificate of {where} is not trusted.",
             "Give the certificate of your authority with sslrootcert=FILE in the DSN, or ask the administrator.",
-            detail,
         )
-    if "database" in text and "does not exist" in text:
-        return Problem(
-            f"There is no database {parameters.get('dbname')} on {where}.", "Check the name in the DSN.", detail
-        )
-    if used_password or ("FATAL" in text and ("password" in text or "does not exist" in text)):
-        return Problem(
-            f"{where} does not accept the login {login} with this password.", "Check login and password.", detail
-        )
-    if "FATAL" in text:
-        return Problem(
-            f"{where} refuses the connection.", "Show the detail to the administrator of the server.", detail
-        )
-    return Problem(
-        f"The server {where} cannot be reached.", "Check host, port and network; is the server running?", detail
-    )
+    if "database" in reason and "does not exist" in reason:
+        return f"There is no database {parameters.get('dbname')} on {where}.", "Check the name in the DSN."
+    if used_password or ("FATAL" in reason and ("password" in reason or "does not exist" in reason)):
+        login = parameters.get("user") or "(default)"
+        return f"{where} does not accept the login {login} with this password.", "Check login and password."
+    if "FATAL" in reason:
+        return f"{where} refuses the connection.", "Show the detail to the administrator of the server."
+    return f"The server {where} cannot be reached.", "Check host, port and network; is the server running?"

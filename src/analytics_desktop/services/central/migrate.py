@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +39,28 @@ def migrate(dsn: str, progress: Progress = silent) -> str:
         driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
         _refuse_unsuitable(driver)
         progress("Migrating", 0.2)
-        try:
+        with _refusals_explained(driver):
             _migrate_patiently(connection, driver)
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise Problem(
-                f"The login {driver.info.user} may not set up this database.",
-                "Use a superuser, or the owner of the database with the CREATEROLE attribute.",
-                str(error),
-            ) from None
     progress("Migrated", 1.0)
     return NEWEST_VERSION
+
+
+@contextmanager
+def _refusals_explained(driver: psycopg.Connection[Any]) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.RaiseException as error:
+        raise Problem(
+            "The roles on this server are not safe for an analytics store.",
+            "Let a superuser run: ALTER ROLE ... NOLOGIN NOSUPERUSER NOBYPASSRLS",
+            str(error),
+        ) from None
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Problem(
+            f"The login {driver.info.user} may not set up this database.",
+            "Use a superuser, or the owner of the database with the CREATEROLE attribute.",
+            str(error),
+        ) from None
 
 
 def _migrate_patiently(connection: Connection, driver: psycopg.Connection[Any]) -> None:

