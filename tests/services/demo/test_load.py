@@ -20,14 +20,14 @@ CONTENT = """
 SELECT c.oid::regclass::text, string_agg(quote_ident(a.attname) || '::text', ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND a.attname <> 'changed_xid' AND (c.relname, a.attname) NOT IN (('store_identity', 'server_id'))
+  AND c.relname <> 'logins' AND a.attname <> 'changed_xid' AND (c.relname, a.attname) NOT IN (('store_identity', 'server_id'))
   AND NOT (a.attname = 'created_at' AND c.relname IN ('store_identity', 'price_versions'))
 GROUP BY c.oid ORDER BY 1
 """
 
 
 def fingerprints(dsn: str) -> dict[str, tuple[int, str]]:
-    """Per table: number of rows and a hash of all of them; without what belongs to a server or a transaction."""
+    """Per table: number of rows and a hash of all of them; without logins, server and transaction."""
     found = {}
     with psycopg.connect(dsn) as connection:
         connection.execute("SET timezone = 'UTC'")
