@@ -83,7 +83,7 @@ class Starter:
             dialog.finished.connect(lambda _: QCoreApplication.exit(1))
         dialog.open()
 
-    def _bug(self, error: BaseException, _: str) -> None:
+    def _bug(self, error: BaseException) -> None:
         from analytics_desktop.services.bug_report import write_report
         from analytics_desktop.views.dialogs.problem import BugDialog
 
@@ -96,7 +96,7 @@ class Starter:
             QCoreApplication.exit(130)
             return
         sys.__excepthook__(kind, error, trace)
-        self._bug(error.with_traceback(trace), "")
+        self._bug(error.with_traceback(trace))
 
     def _passphrase(self) -> str:
         from analytics_desktop.views.dialogs.passphrase import PassphraseDialog

@@ -54,7 +54,7 @@ def heard() -> Heard:
 
 @pytest.fixture
 def jobs(qapp: QApplication, heard: Heard) -> Iterator[Jobs]:
-    made = Jobs(heard.problems.append, lambda error, _: heard.bugs.append(error))
+    made = Jobs(heard.problems.append, heard.bugs.append)
     yield made
     made.shutdown()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.views.workbench import Workbench
 
+from .conftest import Heard
 from .fake_session import FakeSession
 from .pages_for_tests import FILTERS, PLANS
 
@@ -143,3 +144,13 @@ def test_a_theme_from_the_menu_is_applied_and_kept(started: Workbench, session: 
     started.menus.themes["dark"].trigger()
     assert QApplication.instance().property("scheme") == "dark"
     assert ("change_setting", ("theme", "dark")) in session.calls
+
+
+def test_a_bug_is_reported_and_the_tab_does_not_go_on_waiting(
+    started: Workbench, session: FakeSession, heard: Heard, qtbot: QtBot
+) -> None:
+    session.desk.bug = ZeroDivisionError("inside a panel")
+    started.header.choose("cost")
+    qtbot.waitUntil(started.view("cost").trouble.isVisible)
+    assert isinstance(heard.bugs[0], ZeroDivisionError)
+    assert started.view("cost").trouble.sentence.text() == "An unexpected error stopped this."

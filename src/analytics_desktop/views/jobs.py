@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.progress import Progress
 
 Result = TypeVar("Result")
+_UNEXPECTED = ("An unexpected error stopped this.", "Try again; if it comes back, send the report.")
 _REPORT_SECONDS = 0.05  # progress reaches the window at most this often
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """A handler that shows problems where the result would stand, so it must also hear that a bug stopped the job."""
+
+    show: Callable[[Problem], None]
+
+    def __call__(self, problem: Problem) -> None:
+        self.show(problem)
 
 
 @dataclass(eq=False)
@@ -55,7 +65,7 @@ class Jobs(QObject):
     _outcome = Signal(object)
     _question = Signal(object)
 
-    def __init__(self, on_problem: Callable[[Problem], None], on_bug: Callable[[BaseException, str], None]) -> None:
+    def __init__(self, on_problem: Callable[[Problem], None], on_bug: Callable[[BaseException], None]) -> None:
         super().__init__()
         self._on_problem, self._on_bug = on_problem, on_bug
         self._lanes = {
@@ -107,19 +117,16 @@ class Jobs(QObject):
         def ask() -> str:
             answer: Future[str] = Future()
             self._question.emit((dialog, answer))
-            while not self._closing:
-                try:
-                    return answer.result(timeout=0.1)
-                except TimeoutError:
-                    continue
-            raise Cancelled
+            while not self._closing and not answer.done():
+                wait([answer], timeout=0.1)
+            if not answer.done():
+                raise Cancelled
+            return answer.result()
 
         return ask
 
-    @Slot(object)
     def _answer(self, question: tuple[Callable[[], str], Future[str]]) -> None:
-        dialog, answer = question
-        answer.set_result(dialog())
+        question[1].set_result(question[0]())
 
     def is_running(self, name: str) -> bool:
         return name in self._newest
@@ -167,7 +174,6 @@ class Jobs(QObject):
 
         return report
 
-    @Slot(object)
     def _deliver(self, outcome: Outcome) -> None:
         job = outcome.job
         if self._newest.get(job.name) is not job:
@@ -183,7 +189,9 @@ class Jobs(QObject):
     def _hand_over(self, outcome: Outcome) -> None:
         job = outcome.job
         if outcome.bug is not None:
-            self._on_bug(outcome.bug, "".join(traceback.format_exception(outcome.bug)))
+            self._on_bug(outcome.bug)
+            if isinstance(job.failed, InPlace):
+                job.failed(Problem(*_UNEXPECTED))
         elif outcome.problem is not None:
             (job.failed or self._on_problem)(outcome.problem)
         else:

@@ -12,7 +12,7 @@ from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Page, Panel
 
-from .jobs import Jobs
+from .jobs import InPlace, Jobs
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
@@ -76,7 +76,7 @@ class PageStack(QStackedWidget):
             "page",
             lambda progress: desk.page(plan.id, filters, progress),
             show,
-            failed=view.show_problem,
+            failed=InPlace(view.show_problem),
             interrupt=desk.interrupt,
         )
 

@@ -81,7 +81,7 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
     prepare_application(application(), look.theme)
     load_fonts()
     troubles: list[Problem] = []
-    jobs = Jobs(troubles.append, lambda error, text: troubles.append(Problem(str(error), "", text)))
+    jobs = Jobs(troubles.append, lambda error: troubles.append(Problem(str(error))))
     shell = Shell()
     window = Workbench(shell, Session(workspace), jobs)
     shell.resize(look.width, look.height)

@@ -12,7 +12,8 @@ def stylesheet(c: Colours, icons: str) -> str:
 
 def _surfaces(c: Colours) -> str:
     return f"""
-QMainWindow, QDialog {{ background: {c.window}; }}
+QMainWindow {{ background: {c.window}; }}
+QDialog {{ background: {c.window}; border: 1px solid {c.line}; }}
 QFrame#card {{ background: {c.card}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame#card:focus {{ border-color: {c.accent}; }}
 QFrame#header {{ background: {c.card}; border: 0; border-bottom: 1px solid {c.line}; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from .theme import font
@@ -49,6 +49,8 @@ class Elided(Text):
     ) -> None:
         super().__init__(content, role, weight, tone)
         self._shorter = ""
+        self._usual = self.font()
+        self._small: QFont | None = None
         self._align = Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -58,6 +60,17 @@ class Elided(Text):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…") * 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._small:
+            fits = QFontMetrics(self._usual).horizontalAdvance(self.text()) <= self.contentsRect().width()
+            self.setFont(self._usual if fits else self._small)
+
+    def allow_small(self) -> None:
+        """Small letters come before an ellipsis; the height stays."""
+        self._small = font("small")
+        self.setFixedHeight(self.sizeHint().height())
 
     def shown(self) -> str:
         """The text as far as there is room; a shorter wording, if one was given, comes before an ellipsis."""

@@ -16,7 +16,7 @@ from .commands import Commands
 from .filter_bar import FilterBar
 from .first_run import FirstRun
 from .header import Header
-from .jobs import Jobs
+from .jobs import InPlace, Jobs
 from .menus import Menus
 from .opening import Opened, open_desk, reopen_desk
 from .page_stack import PageStack
@@ -88,7 +88,12 @@ class Workbench(QWidget):
 
     def open_workspace(self) -> None:
         session = self.session
-        self.jobs.start("open", lambda progress: open_desk(session, progress), self._show, failed=self._show_problem)
+        self.jobs.start(
+            "open",
+            lambda progress: open_desk(session, progress),
+            self._show,
+            failed=InPlace(self._show_problem),
+        )
 
     def reload(self) -> None:
         """Open the newest generation, if there is a newer one, and show the current tab anew."""

@@ -33,6 +33,7 @@ class Card(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.panel: Panel | None = None
         self.title = Elided(tone="muted")
+        self.title.allow_small()
         self.value = Text(role="figure", weight=SEMIBOLD)
         self.unit = Elided(tone="muted")
         self.glyph = Text(role="small")

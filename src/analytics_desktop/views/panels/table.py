@@ -14,6 +14,7 @@ from analytics_desktop.views.theme import font
 from .table_model import TableModel
 
 ROW = 26
+_SPARE_IN_COLUMN = 8  # how much a column may lose before its text is cut
 
 
 class Grid(QTableView):
@@ -51,6 +52,8 @@ class Grid(QTableView):
             return
         wanted = [self._natural(column) for column in range(count)]
         spare = self.viewport().width() - sum(wanted)
+        if -_SPARE_IN_COLUMN * count <= spare < 0:
+            wanted = [width + spare // count for width in wanted]
         if spare > 0:
             texts = [c for c in range(count) if not self.rows.is_numeric(c)] or [0]
             first = texts[0]
