@@ -48,14 +48,14 @@ def maintain(context: typer.Context, dsn: Dsn) -> None:
 
 @tree.command()
 def check(context: typer.Context, dsn: Dsn) -> None:
-    """Tell what is unsafe or unfinished in the central store. Ends with 1 where something is."""
+    """Tell what is unsafe or unfinished in the store. Ends with 1 where something is bad."""
     from analytics_desktop.cli.formats import findings_text
     from analytics_desktop.services.central.check import check as look_over
 
     console: Console = context.obj
-    findings = look_over(dsn)
-    console.result(*findings_text(findings, nothing="The central store is in order."))
-    if findings:
+    findings = look_over(dsn, progress=console.progress)
+    console.result(*findings_text(findings))
+    if any(one.level == "bad" for one in findings):
         raise typer.Exit(1)
 
 

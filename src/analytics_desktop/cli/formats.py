@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from analytics_desktop.models.importing import ImportReport
     from analytics_desktop.models.report import Report
     from analytics_desktop.services.catalogue import Catalogue
+    from analytics_desktop.services.central.check import Finding
 
 Told = tuple[object, str]
 
@@ -21,10 +22,12 @@ def report_text(report: Any) -> Told:
     return values, "\n".join(lines)
 
 
-def findings_text(findings: Iterable[Any], nothing: str) -> Told:
-    told = [asdict(one) for one in findings]
-    lines = [" | ".join(_in_words(value) for value in one.values() if value not in (None, "")) for one in told]
-    return told, "\n".join(lines) or nothing
+def findings_text(findings: Sequence[Finding]) -> Told:
+    lines = []
+    for one in findings:
+        lines.append(f"{one.level:<5} {one.title}{': ' + one.detail if one.detail else ''}")
+        lines += [f"      {one.remedy}"] if one.remedy else []
+    return [asdict(one) for one in findings], "\n".join(lines)
 
 
 def import_text(report: ImportReport) -> Told:
