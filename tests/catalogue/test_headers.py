@@ -12,6 +12,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.catalogue import BrokenCatalogue, load_catalogue, parse_metric, read_catalogue
 
 GOOD = (resources.files("analytics_desktop") / "catalogue/usage/requests.sql").read_text("utf-8")
+COMPUTED = (resources.files("analytics_desktop") / "catalogue/cost/bridge.sql").read_text("utf-8")
 TABLE = (resources.files("analytics_desktop") / "catalogue/cost/top_agents.sql").read_text("utf-8")
 
 
@@ -41,6 +42,21 @@ def test_a_broken_header_names_file_and_key(change: Callable[[str], str], told: 
 def test_a_table_with_a_column_of_unknown_unit_is_refused() -> None:
     with pytest.raises(BrokenCatalogue, match=r"top_agents\.sql.*Requests has the unknown unit"):
         parse_metric("cost", "top_agents.sql", TABLE.replace('"Requests" = "requests"', '"Requests" = "x"').encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text.replace('computed = "bridge"', 'computed = "brigde"'), "key `computed`: 'brigde'"),
+        (lambda text: text.replace('computed = "bridge"\n', ""), "key `columns`"),
+        (lambda text: text.replace("[columns]", "[example.columns]"), "key `columns`"),
+    ],
+)
+def test_a_broken_computed_metric_names_file_and_key(change: Callable[[str], str], told: str) -> None:
+    with pytest.raises(BrokenCatalogue) as caught:
+        parse_metric("cost", "bridge.sql", change(COMPUTED).encode())
+    assert "cost/bridge.sql" in str(caught.value)
+    assert told in str(caught.value)
 
 
 def folder(root: Path, page: str) -> Path:

@@ -38,7 +38,7 @@ def test_what_a_metric_is_not_kept_by_is_refused(
 ) -> None:
     found = CATALOGUE.metric(metric)
     with pytest.raises(Problem) as caught:
-        (example.table if found.chart == "table" else example.rows)(found, Filters(WEEK, "whole", by, where))
+        (example.table if found.yields_table else example.rows)(found, Filters(WEEK, "whole", by, where))
     assert sentence in caught.value.sentence
     assert remedy in caught.value.remedy
 
@@ -143,7 +143,7 @@ def test_threads_get_the_same_numbers_as_one(example: Reader) -> None:
     asked = [
         (metric, Filters(WEEK, grain))
         for metric in CATALOGUE.metrics.values()
-        if metric.chart != "table"
+        if not metric.yields_table
         for grain in ("whole", "day")
     ]
     alone = [example.rows(*one) for one in asked]  # type: ignore[arg-type]

@@ -32,6 +32,9 @@ INSERT INTO ai_cost_tracking (id, source, request_id, occurred_at, received_at, 
     ('00000000-0000-0000-0000-000000000203', 'app', 'r3', '2026-03-02 11:00:00', '2026-03-02 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000302', 1, 'acme', 'large', 'standard', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
     ('00000000-0000-0000-0000-000000000204', 'app', 'r4', '2026-03-03 11:00:00', '2026-03-03 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000303', 2, 'acme', 'large', 'standard', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
     ('00000000-0000-0000-0000-000000000205', 'app', 'r5', '2026-03-04 12:00:00', '2026-03-04 12:00:00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 'other', 'unlisted', 'standard', 300, 0, 0, 0, 50, 0, 0, NULL, NULL);
+-- The price book knows tokens; the rest of the booked cost is other charges.
+INSERT INTO price_versions VALUES (1, 'list', 'acme', '*', 'standard', 'standard', 'global', 'USD', '2026-01-01 00:00:00', NULL, 'example');
+INSERT INTO prices VALUES (1, 'input', 200), (1, 'cache_read', 20), (1, 'output', 400), (1, 'reasoning', 400);
 INSERT INTO budgets VALUES
     (1, 'company', '', '2026-03-01', '2026-04-01', 9.00, '50,80,100'), (2, 'department', 'Sales', '2026-03-01', '2026-04-01', 1.00, '50,80,100');
 

@@ -14,7 +14,8 @@ class Metric:
     """One `.sql` file. `sha256` is the hash of the file's bytes and is the metric's version.
 
     `adds_up` says that the segments of one period sum to the whole, and its days to the period. `audience` lists roles;
-    empty means every role. `columns` of a table metric: (column name, unit), in the order of the SELECT.
+    empty means every role. `columns` of a table or computed metric: (column name, unit), in the order of the SELECT.
+    `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
 
@@ -35,6 +36,12 @@ class Metric:
     example: dict[str, Any]
     retired: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    computed: str = ""
+
+    @property
+    def yields_table(self) -> bool:
+        """The SELECT yields the declared columns rather than period, segment, value."""
+        return bool(self.columns)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.metric import Chart, Good, Metric, PagePlan, PanelPlan
 from analytics_desktop.models.unit import UNITS
 
+from .computed import computed_names
+
 PARAMETERS = frozenset({"start", "finish", "grain", "by", "where"})
 DIMENSIONS = (
     "department", "team", "project", "agent", "feature", "prompt_type", "model", "provider", "tier", "person",
@@ -27,7 +29,7 @@ _METRIC_TYPES: dict[str, type] = {
     "title": str, "unit": str, "definition": str, "good": str, "adds_up": bool, "chart": str, "order": int,
     "audience": list, "controls": list, "owner": str, "example": dict,
 }  # fmt: skip
-_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict}
+_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict, "computed": str}
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
 _PAGE_OPTIONS: dict[str, type] = {"audience": list}
 _PANEL_TYPES: dict[str, type] = {"metric": str, "chart": str}
@@ -91,8 +93,9 @@ def parse_metric(page: str, file_name: str, content: bytes) -> Metric:
     unknown = set(re.findall(r"\$(\w+)", text[found.end() :])) - PARAMETERS
     if unknown:
         raise BrokenCatalogue(f"{file}: unknown parameter ${min(unknown)}")
-    if (header["chart"] == "table") != ("columns" in header):
-        raise BrokenCatalogue(f"{file}: key `columns` belongs to table metrics, and each table metric needs it")
+    if (header["chart"] == "table" or "computed" in header) != ("columns" in header):
+        raise BrokenCatalogue(f"{file}: key `columns` belongs to table and computed metrics, and each of them needs it")
+    _known(file, "computed", [header["computed"]] if "computed" in header else [], computed_names())
     header["columns"] = tuple(header.get("columns", {}).items())
     for name, unit in header["columns"]:
         if unit not in UNITS:

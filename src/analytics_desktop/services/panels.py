@@ -13,6 +13,7 @@ from analytics_desktop.models.metric import Metric, PanelPlan
 from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value
 
 from . import words
+from .computed_panel import computed_panel
 from .query import Reader, Row, canonical
 
 
@@ -22,7 +23,10 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     Where parts add up, the whole is summed from them, exactly; everything else is asked for at its own level.
     """
     asked = replace(filters, by=plan.by)
-    if metric.chart == "table":
+    if metric.computed:
+        panel, rows = computed_panel(reader, metric, plan, asked)
+        return replace(panel, receipt=_receipt(reader, metric, asked, rows))
+    if metric.yields_table:
         table = reader.table(metric, asked)
         receipt = _receipt(reader, metric, asked, len(table.rows))
         return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=receipt)

@@ -48,14 +48,20 @@ def _judged(verdict: Verdict) -> str:
 
 
 def answer(panels: Sequence[Panel], filters: Filters, source: Source) -> str:
-    """One sentence: the page's first number, how it changed, and which part moved most."""
+    """One sentence: the page's first number, how it changed, and which part moved most; a second one says why."""
     lead = next((panel for panel in panels if panel.trouble is None and panel.whole is not None), None)
     if lead is None:
         return _nothing(filters)
     text = f"{lead.metric.title} {short(lead.whole, lead.metric.unit, source.currency)}"
     if lead.change is not None and lead.change.direction != "unknown":
         text += f", {lead.change.words}"
-    return f"{text}{_mover(lead, panels, source)}."
+    return f"{text}{_mover(lead, panels, source)}.{_causes(panels)}"
+
+
+def _causes(panels: Sequence[Panel]) -> str:
+    """Why it changed, as a second sentence, where a panel of the page says so."""
+    told = next((one.change for one in panels if one.metric.computed and one.parts and one.change), None)
+    return f" {told.words}." if told and told.direction in {"up", "down"} else ""
 
 
 def _nothing(filters: Filters) -> str:

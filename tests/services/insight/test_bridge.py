@@ -54,6 +54,11 @@ def test_retries_are_their_own_cause() -> None:
     assert causes([cell()], [again]) == {"Retries": sum(cell().cost)}
 
 
+def test_retries_alone_are_volume() -> None:
+    left = replace(scaled(cell(), 2), first_attempts=0, retries=200)
+    assert causes([cell()], [left]) == {"Volume": sum(cell().cost)}
+
+
 def test_longer_requests_are_tokens_per_request() -> None:
     longer = replace(scaled(cell(), 3), first_attempts=100)
     assert causes([cell()], [longer]) == {"Tokens per request": 2 * sum(cell().cost)}

@@ -83,7 +83,8 @@ def _cost(factors: _Factors) -> Fraction:
 
 def _factors(cells: Cells, other: Cells) -> _Factors:
     """The factors of `cells`; what only `other` has is borrowed from there."""
-    first = sum(cell.first_attempts for cell in cells.values())
+    # Where only retries are left, because their first attempts were earlier, they are the volume.
+    first = sum(cell.first_attempts for cell in cells.values()) or _requests(cells.values())
     keys = sorted(set(cells) | set(other))
     mine = {key: cells[key] if key in cells else other[key] for key in keys}
     models = {key[0] for key in keys}

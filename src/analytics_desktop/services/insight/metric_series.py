@@ -20,7 +20,7 @@ def metric_series(desk: Desk, metric_id: str, filters: Filters) -> tuple[list[Mo
     A day without rows is 0 where the metric adds up, since nothing happened; otherwise it is unknown.
     """
     metric = desk.catalogue.metric(metric_id)
-    if metric.chart == "table":
+    if metric.yields_table:
         raise Problem(f"{metric.title} is a table, not a series.", "Name a metric that has one value per day.")
     with desk.reading() as (_, reader):
         covered = reader.coverage()
