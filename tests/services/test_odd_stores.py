@@ -50,7 +50,7 @@ def test_every_page_of_an_empty_store_shows_no_data(rows: str, world: World, sou
     assert reader.coverage() is None
     assert reader.choices("department") == ("(none)",)
     for plan in PAGES.pages:
-        shown = build_page(reader, PAGES, source, plan.id, MARCH)
+        shown = build_page(reader, PAGES, source, plan.id, Filters(MARCH.period))
         assert [panel.trouble for panel in (*shown.cards, *shown.panels) if panel.trouble] == []
 
 

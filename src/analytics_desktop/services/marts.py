@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -55,6 +56,25 @@ def _parse(name: str, text: str) -> Mart:
         raise ValueError(f"catalogue/marts/{name}.sql: header keys must be exactly {sorted(_KEYS)}")
     header["sources"], header["sort"] = tuple(header["sources"]), tuple(header["sort"])
     return Mart(name=name, select=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **header)
+
+
+def require_current(connection: DuckDBPyConnection) -> None:
+    """Raise Problem when a rollup of the lake was not made by the SQL that this program ships."""
+    found = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = 'mart_build'"
+    known = connection.execute(found).fetchone()
+    built = dict(connection.execute("SELECT mart, sha256 FROM lake.mart_build").fetchall()) if known else {}
+    other = [mart.name for mart in load_marts() if built.get(mart.name) != mart.sha256]
+    if other:
+        raise other_version(f"rollups of another version: {', '.join(other)}")
+
+
+def other_version(detail: str) -> Problem:
+    """The lake does not have the form that this program reads."""
+    return Problem(
+        "The data on this machine was prepared by another version of the program.",
+        "Sync again: analytics-desktop sync",
+        detail,
+    )
 
 
 def mart_ddl(connection: DuckDBPyConnection, mart: Mart) -> str:

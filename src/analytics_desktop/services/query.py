@@ -19,6 +19,7 @@ from analytics_desktop.models.page import Column, Table, Value
 
 from .catalogue import DIMENSIONS
 from .dimensions import Answerable, known
+from .marts import other_version, require_current
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,17 +56,15 @@ def canonical(filters: Filters) -> str:
 
 
 class Reader:
-    """Thread-safe: every query has its own cursor. Making one loads the rollups into memory."""
+    """Thread-safe: every query has its own cursor. Making one loads the rollups into memory; raises Problem when
+    another version of the program prepared them."""
 
     def __init__(self, generation: OpenGeneration) -> None:
         self.generation = generation
         self._running: set[DuckDBPyConnection] = set()
         self._lock = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        _make_money(generation.connection)
-        for name in ("memory.sql", "totals.sql", "schema.sql"):
-            text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
-            generation.connection.execute(text)
+        _prepare(generation.connection)
         self._answerable = Answerable(generation.connection)
         self._choices: dict[str, tuple[str, ...]] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
@@ -175,6 +174,20 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "by": filters.by,
         "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
     }
+
+
+def _prepare(connection: DuckDBPyConnection) -> None:
+    """Run the SQL that the words of metrics are made of."""
+    import duckdb
+
+    require_current(connection)
+    _make_money(connection)
+    for name in ("memory.sql", "totals.sql", "schema.sql"):
+        text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
+        try:
+            connection.execute(text)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
+            raise other_version(str(error)) from error
 
 
 def _make_money(connection: DuckDBPyConnection) -> None:
