@@ -19,6 +19,7 @@ from analytics_desktop.models.unit import UNITS
 from .dates import set_date_steps
 from .formats import chart_format
 from .thin import most_bars, most_lines
+from .waterfall import insert_waterfall, is_waterfall
 
 ACCENTS = (
     MSO_THEME_COLOR.ACCENT_1,
@@ -32,6 +33,8 @@ ACCENTS = (
 
 def insert_chart(placeholder: Any, page: Page, panel: Panel) -> Any:
     """Put the panel's chart into a chart placeholder and return its graphic frame."""
+    if is_waterfall(panel):
+        return insert_waterfall(placeholder, page, panel)
     if panel.parts and (panel.chart != "line" or not panel.series):
         frame = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, bar_data(panel, page.source.currency))
         _dress_bars(frame.chart)
@@ -142,6 +145,8 @@ def _set_scale(chart: Any, is_share: bool) -> None:
 
 def chart_words(page: Page, panel: Panel, title: str) -> str:
     """Alternative text: the message, then what is drawn."""
+    if is_waterfall(panel):
+        return f"{title}. Waterfall chart of {panel.metric.title}, {len(panel.parts)} causes."
     kind = "Bar chart" if panel.parts and panel.chart != "line" else "Line chart"
     count = _shown(most_bars(panel)) if kind == "Bar chart" else f"{len(panel.series)} line(s) by {page.filters.grain}"
     return f"{title}. {kind} of {panel.metric.title}, {count}."

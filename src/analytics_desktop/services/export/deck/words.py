@@ -41,6 +41,8 @@ def chart_title(choice: Choice) -> str:
     """The message of a chart as one sentence with its number."""
     page, panel = choice
     title, unit, currency = panel.metric.title, panel.metric.unit, page.source.currency
+    if panel.chart == "waterfall" and panel.change is not None:
+        return f"{title}: {lower_first(panel.change.words)}"
     if panel.parts and (panel.by is not None or panel.chart == "bar"):
         return _leader_words(panel, panel.parts, currency)
     verb = "came to" if panel.metric.adds_up else "stood at"
@@ -94,6 +96,9 @@ def takeaways(choice: Choice, is_first_of_page: bool) -> list[str]:
     page, panel = choice
     unit, currency = panel.metric.unit, page.source.currency
     lines = [page.answer] if is_first_of_page and page.answer else []
+    if panel.chart == "waterfall":
+        moved = sorted(panel.parts, key=lambda part: -abs(float(part.value or 0)))[:3]
+        return [*lines, *(f"{part.segment}: {short(part.value, unit, currency)}" for part in moved)]
     if panel.by is None and not panel.parts:
         lines.append(f"{_period(page)}: {short(panel.whole, unit, currency)}")
         if panel.before is not None:

@@ -76,6 +76,6 @@ def _add_series(book: Book, panel: Panel) -> TieOut | None:
 
 
 def _tie(panel: Panel, sheet: Sheet, cells: list[Cell], what: str) -> TieOut | None:
-    if not panel.metric.adds_up or not sheet.tables or panel.whole is None:
+    if not (panel.metric.adds_up or panel.metric.computed) or not sheet.tables or panel.whole is None:
         return None
     return TieOut(what, sheet, "Value", panel.metric.unit, sum_of(cells), Decimal(str(panel.whole)))

@@ -1,0 +1,83 @@
+"""A waterfall as a native chart: stacked columns on an invisible one, so the numbers stay editable."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.util import Pt
+
+from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.unit import short
+
+from .formats import chart_format
+
+_COLOURS = (None, MSO_THEME_COLOR.ACCENT_6, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_1)
+Column = tuple[str, Decimal, Decimal, Decimal, Decimal, str]  # name, hidden base, total, rise, fall, label
+
+
+def is_waterfall(panel: Panel) -> bool:
+    """It can be stacked as long as no level lies below zero; else the causes are drawn as bars."""
+    return panel.chart == "waterfall" and panel.before is not None and min(_levels(panel)) >= 0
+
+
+def columns_of(panel: Panel, currency: str) -> list[Column]:
+    """The compared total, each part from level to level, and the total now."""
+    levels, zero = _levels(panel), Decimal(0)
+    columns = [("Before", zero, levels[0], zero, zero, short(levels[0], panel.metric.unit, currency))]
+    for part, start, end in zip(panel.parts, levels, levels[1:], strict=False):
+        label = ("+" if end > start else "") + short(part.value, panel.metric.unit, currency)
+        rise, fall = max(end - start, zero), max(start - end, zero)
+        columns.append((part.segment, min(start, end), zero, rise, fall, label))
+    return [*columns, ("Now", zero, levels[-1], zero, zero, short(levels[-1], panel.metric.unit, currency))]
+
+
+def insert_waterfall(placeholder: Any, page: Page, panel: Panel) -> Any:
+    """Put the chart into a chart placeholder and return its graphic frame."""
+    columns = columns_of(panel, page.source.currency)
+    number_format = chart_format(panel.metric.unit, page.source.currency)
+    data = CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
+    data.categories = [column[0] for column in columns]
+    for place, name in enumerate(("Level", "Total", "Added", "Saved"), 1):
+        data.add_series(name, [float(column[place]) for column in columns])  # type: ignore[no-untyped-call]
+    frame = placeholder.insert_chart(XL_CHART_TYPE.COLUMN_STACKED, data)
+    _dress(frame.chart, columns, number_format)
+    return frame
+
+
+def _dress(chart: Any, columns: list[Column], number_format: str) -> None:
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 35, 100
+    chart.has_title, chart.has_legend = False, False
+    chart.font.size, chart.font.color.theme_color = Pt(11), MSO_THEME_COLOR.TEXT_1
+    for series, colour in zip(plot.series, _COLOURS, strict=True):
+        series.invert_if_negative = False
+        if colour is None:
+            series.format.fill.background()
+        else:
+            series.format.fill.solid()
+            series.format.fill.fore_color.theme_color = colour
+    for point, column in enumerate(columns):
+        place = next((index for index in (1, 2, 3) if column[index + 1]), 1)
+        frame = plot.series[place].points[point].data_label.text_frame
+        frame.text = column[5]
+        frame.paragraphs[0].runs[0].font.size = Pt(11)
+    axis = chart.value_axis
+    axis.minimum_scale = 0
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format, False
+    axis.major_gridlines.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    axis.format.line.fill.background()
+
+
+def _levels(panel: Panel) -> list[Decimal]:
+    levels = [_decimal(panel.before)]
+    for part in panel.parts:
+        levels.append(levels[-1] + _decimal(part.value))
+    return levels
+
+
+def _decimal(value: Value) -> Decimal:
+    return Decimal(0) if value is None else Decimal(str(value))
