@@ -20,7 +20,8 @@ CONTENT = """
 SELECT c.oid::regclass::text, string_agg(quote_ident(a.attname) || '::text', ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND c.relname <> 'logins' AND a.attname <> 'changed_xid' AND (c.relname, a.attname) NOT IN (('store_identity', 'server_id'))
+  AND c.relname <> 'logins' AND a.attname <> 'changed_xid'
+  AND (c.relname, a.attname) NOT IN (('store_identity', 'server_id'))
   AND NOT (a.attname = 'created_at' AND c.relname IN ('store_identity', 'price_versions'))
 GROUP BY c.oid ORDER BY 1
 """
