@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from analytics_desktop.models.filters import Grain
 from analytics_desktop.models.page import Page, Panel, Value
 from analytics_desktop.models.unit import UNITS, exact, short
+from analytics_desktop.services.words import against
 from analytics_desktop.views import locale
 
 WEEK_START = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock, in no zone
@@ -30,6 +31,8 @@ def subtitle(panel: Panel, page: Page) -> str:
     words = [unit_words(panel.metric.unit, page.source.currency)]
     if panel.chart == "table" or panel.table is not None:
         return "" if panel.metric.unit in {"text", "count"} else words[0]
+    if panel.chart == "waterfall" and panel.parts:
+        return f"{words[0]} · against {against(page.filters)}"
     if panel.by and panel.by not in panel.title.casefold():
         words.append("by " + panel.by.replace("_", " "))
     ranked = bool(panel.by and panel.parts)
@@ -89,6 +92,9 @@ def summary(panel: Panel, page: Page) -> str:
     """One or two sentences that say what a seeing person takes from the chart at a glance."""
     unit, currency = panel.metric.unit, page.source.currency
     start = f"{_KINDS[panel.chart]}, {locale.days(page.filters.period)}."
+    if panel.chart == "waterfall" and panel.parts and panel.change:
+        told = [f"{part.segment} {figure(part.value, unit, currency)}" for part in panel.parts if part.value]
+        return f"{start} {panel.change.words}. {'; '.join(told)}."
     if panel.parts and panel.by:
         first = panel.parts[0]
         return f"{start} {len(panel.parts)} parts, largest {first.segment} with {figure(first.value, unit, currency)}."

@@ -6,40 +6,54 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from analytics_desktop.models.page import Page, Panel, Value
-from analytics_desktop.models.unit import short
+from analytics_desktop.models.unit import currency_symbol, short
+from analytics_desktop.views.colours import ink
+from analytics_desktop.views.text import MEDIUM
 from analytics_desktop.views.theme import colours, font
 
 from .describe import figure
 from .painted import PaintedChart
 from .plot_paint import CENTRE, MIDDLE
 
+TOP, LINE, BOTTOM_GAP = 20.0, 14.0, 6.0
+_TOP_OF_LABEL = Qt.AlignmentFlag.AlignTop
+
 
 @dataclass(frozen=True)
 class Step:
-    """One bar from `low` to `high`; `change` is None for the two totals."""
+    """One bar from `low` to `high`; `change` is None for the two totals, `end` is the level that it leads to."""
 
     name: str
     low: float
     high: float
     value: Value
     change: float | None
+    end: float
 
 
 def steps_of(panel: Panel) -> list[Step]:
-    """Bars in the order of the parts, between the compared total and the present one, where these are known."""
-    level = _float(panel.before)
-    steps = [] if panel.before is None else [Step("Before", min(0.0, level), max(0.0, level), panel.before, None)]
+    """Bars in the order of the parts, between the compared total and the present one, where the former is known."""
+    level = _decimal(panel.before)
+    steps = [] if panel.before is None else [_total("Before", level)]
     for part in panel.parts:
-        end = level + _float(part.value)
-        steps.append(Step(part.segment, min(level, end), max(level, end), part.value, end - level))
+        end = level + _decimal(part.value)
+        low, high = sorted((float(level), float(end)))
+        steps.append(Step(part.segment, low, high, part.value, float(end - level), float(end)))
         level = end
-    if panel.whole is not None:
-        whole = _float(panel.whole)
-        steps.append(Step("Now", min(0.0, whole), max(0.0, whole), panel.whole, None))
-    return steps
+    return steps if panel.before is None else [*steps, _total("Now", level)]
+
+
+def _total(name: str, level: Decimal) -> Step:
+    low, high = sorted((0.0, float(level)))
+    return Step(name, low, high, level, None, float(level))
+
+
+def step_label(step: Step, unit: str, currency: str) -> str:
+    """`+$14.2 k` and `−$8.8 k`: the sign says what the colour says."""
+    return ("+" if (step.change or 0) > 0 else "") + short(step.value, unit, currency)
 
 
 class Waterfall(PaintedChart):
@@ -48,35 +62,42 @@ class Waterfall(PaintedChart):
         if not steps:
             return
         painter.setFont(font("small"))
-        low, high = min(step.low for step in steps), max(step.high for step in steps) or 1.0
-        area = QRectF(0, 22, self.width(), self.height() - 46)
-        slot = area.width() / len(steps)
+        slot = self.width() / len(steps)
+        names = [_wrapped(step.name, slot - 4, QFontMetricsF(font("small"))) for step in steps]
+        below = LINE * max(len(lines) for lines in names) + BOTTOM_GAP
+        area = QRectF(0, TOP, self.width(), max(30.0, self.height() - TOP - below))
+        low, high = min(0.0, *(step.low for step in steps)), max(step.high for step in steps)
+        scale = area.height() / ((high - low) or 1.0)
+        zero = area.bottom() + low * scale
+        painter.setPen(QPen(QColor(colours().line), 1))
+        painter.drawLine(QLineF(0, zero + 0.5, self.width(), zero + 0.5))
         for index, step in enumerate(steps):
-            self._paint_step(painter, step, index * slot, slot, area, (low, high - low or 1.0))
+            place = QRectF(index * slot, zero - step.high * scale, slot, max(1.5, (step.high - step.low) * scale))
+            self._paint_step(painter, step, place)
+            if index + 1 < len(steps):
+                _paint_connector(painter, place, slot, zero - step.end * scale)
+            painter.setPen(QColor(colours().muted))
+            painter.setFont(font("small"))
+            below_bars = QRectF(place.left(), area.bottom() + 5, slot, below)
+            painter.drawText(below_bars, CENTRE | _TOP_OF_LABEL, "\n".join(names[index]))
 
-    def _paint_step(
-        self, painter: QPainter, step: Step, left: float, slot: float, area: QRectF, scale: tuple[float, float]
-    ) -> None:
+    def _paint_step(self, painter: QPainter, step: Step, place: QRectF) -> None:
         assert self.panel is not None
         assert self.page is not None
         scheme, unit, currency = colours(), self.panel.metric.unit, self.page.source.currency
-        low, span = scale
-        top = area.bottom() - (step.high - low) / span * area.height()
-        bottom = area.bottom() - (step.low - low) / span * area.height()
-        bar = QRectF(left + slot * 0.12, top, slot * 0.76, max(1.5, bottom - top))
-        painter.fillRect(bar, QColor(self._ink(step)))
-        painter.setPen(QPen(QColor(scheme.text), 1))
-        sign = "+" if (step.change or 0) > 0 else ""
-        label = QRectF(left - 8, top - 18, slot + 16, 16)
-        painter.drawText(label, CENTRE | MIDDLE, sign + short(step.value, unit, currency))
-        painter.setPen(QPen(QColor(scheme.muted), 1))
-        name = painter.fontMetrics().elidedText(step.name, Qt.TextElideMode.ElideRight, int(slot - 2))
-        painter.drawText(QRectF(left, area.bottom() + 4, slot, 18), CENTRE | MIDDLE, name)
-        painter.setPen(QPen(QColor(scheme.line), 1))
-        painter.drawLine(QLineF(left, area.bottom() + 0.5, left + slot, area.bottom() + 0.5))
-        self.stops.append((bar, [(step.name, ""), (self.panel.metric.title, figure(step.value, unit, currency))]))
+        bar = place.adjusted(place.width() * 0.14, 0, -place.width() * 0.14, 0)
+        painter.fillRect(bar, QColor(self._colour(step)))
+        is_told = step.change is not None and step.change != 0
+        painter.setFont(font("small", MEDIUM))
+        painter.setPen(QColor(ink(self._colour(step), scheme.card, scheme.text) if is_told else scheme.muted))
+        text = step_label(step, unit, currency)
+        if painter.fontMetrics().horizontalAdvance(text) > place.width() + 4:
+            text = text.replace(currency_symbol(currency), "").replace(" ", "")
+        painter.drawText(QRectF(place.left() - 10, place.top() - 17, place.width() + 20, 16), CENTRE | MIDDLE, text)
+        exact = ("+" if (step.change or 0) > 0 else "") + figure(step.value, unit, currency)
+        self.stops.append((bar, [(step.name, ""), (self.panel.metric.title, exact)]))
 
-    def _ink(self, step: Step) -> str:
+    def _colour(self, step: Step) -> str:
         assert self.panel is not None
         scheme = colours()
         if step.change is None or self.panel.metric.good == "neither":
@@ -84,5 +105,24 @@ class Waterfall(PaintedChart):
         return scheme.good if (step.change > 0) == (self.panel.metric.good == "up") else scheme.bad
 
 
-def _float(value: Value) -> float:
-    return float(value) if isinstance(value, (int, float, Decimal)) else 0.0
+def _paint_connector(painter: QPainter, place: QRectF, slot: float, y: float) -> None:
+    """From this bar's end to the next bar, at the level that both share."""
+    painter.setPen(QPen(QColor(colours().faint), 1, Qt.PenStyle.DotLine))
+    height = round(y) + 0.5
+    painter.drawLine(QLineF(place.right() - slot * 0.14, height, place.right() + slot * 0.14, height))
+
+
+def _wrapped(name: str, width: float, metrics: QFontMetricsF) -> list[str]:
+    """The words of a name on as few lines as they fit, at most three; a word that is too long is cut."""
+    lines: list[str] = []
+    for word in name.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines[:3]]
+
+
+def _decimal(value: Value) -> Decimal:
+    return Decimal(0) if value is None else Decimal(str(value))
