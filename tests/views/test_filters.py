@@ -86,6 +86,14 @@ def test_each_choice_is_a_chip_that_can_be_taken_away(bar: FilterBar, qtbot: QtB
     assert bar.filters.where == (("team", "Beta"),)
 
 
+def test_a_choice_replaces_that_of_its_dimension_only(bar: FilterBar) -> None:
+    bar.choose("team", ["Alpha"])
+    bar.choose("model", ["opus"])
+    bar.choose("team", ["Beta"])
+    assert bar.filters is not None
+    assert bar.filters.wanted() == {"model": ["opus"], "team": ["Beta"]}
+
+
 def test_a_filter_that_the_tab_cannot_follow_waits_for_its_tab(
     started: Workbench, session: FakeSession, qtbot: QtBot
 ) -> None:

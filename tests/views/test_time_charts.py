@@ -39,14 +39,25 @@ def test_a_missing_day_is_a_gap_and_a_zero_is_not(qtbot: QtBot) -> None:
     assert not drawn_between(days[2], days[3])
 
 
-def test_bars_start_at_zero_even_when_all_values_are_high(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("adds_up", [True, False])
+def test_bars_start_at_zero_even_when_all_values_are_high(qtbot: QtBot, adds_up: bool) -> None:
     days = tuple(date(2026, 11, 2) + timedelta(days=i) for i in range(5))
-    panel = replace(
-        made.bars("agent.rate", "Rate", None, "percent"), series=(Series(None, days, (98, 97, 99, 98, 97)),)
-    )
+    rates = Series(None, days, (98, 97, 99, 98, 97))
+    panel = replace(made.bars("agent.rate", "Rate", None, "percent"), series=(rates,))
+    panel = replace(panel, metric=replace(panel.metric, adds_up=adds_up))
     plot = body_of(shown(qtbot, panel))
     assert isinstance(plot, TimePlot)
     assert plot.at(0, 0).y() == pytest.approx(plot.area().bottom(), abs=1)
+
+
+def test_values_that_do_not_add_up_stand_beside_each_other(qtbot: QtBot) -> None:
+    day = (date(2026, 11, 2),)
+    both = (Series("assisted", day, (80,)), Series("not assisted", day, (60,)))
+    panel = replace(made.bars("impact.rate", "Win rate", None, "percent"), series=both)
+    panel = replace(panel, metric=replace(panel.metric, adds_up=False))
+    plot = body_of(shown(qtbot, panel))
+    assert isinstance(plot, TimePlot)
+    assert plot.at(0, 100).y() >= plot.area().top() - 1  # 80 + 60 would need an axis to 140
 
 
 def test_a_rate_never_gets_an_axis_beyond_100(qtbot: QtBot) -> None:
