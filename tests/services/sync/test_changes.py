@@ -55,7 +55,6 @@ def test_a_sync_without_changes_reads_no_row(pair: Pair) -> None:
             "INSERT INTO fx_rates VALUES ('EUR', '2026-05-04', 1.1, 'ecb'), ('GBP', '2026-05-04', 1.2, 'ecb')",
             "currency = 'EUR'",
         ),
-        ("audit_log", "", ""),
         (
             "prices",
             "INSERT INTO price_versions (id, kind, provider, model_pattern, valid_from, source) "
@@ -67,9 +66,8 @@ def test_a_sync_without_changes_reads_no_row(pair: Pair) -> None:
     ],
 )
 def test_a_deleted_row_goes_with_the_next_sync(pair: Pair, table: str, insert: str, delete: str) -> None:
-    if not delete:
-        pytest.skip("rows of this table are never deleted one by one")
-    pair.server.execute(insert)
+    if insert:
+        pair.server.execute(insert)
     pair.sync()
     before = pair.rows(table)
     pair.server.execute(f"DELETE FROM {table} WHERE {delete}")
