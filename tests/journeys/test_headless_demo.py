@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = pytest.mark.timeout(900)  # whole runs of the program, on machines that may be busy
+
 COMPANY = ["--people", "40", "--days", "60"]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -94,10 +95,12 @@ def test_the_demo_syncs_as_a_login_that_may_only_read_and_stops_its_server(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("ANALYTICS_DESKTOP_DSN", "postgresql://elsewhere.example.com/must-not-be-used")
+    monkeypatch.delenv("ANALYTICS_DESKTOP_PASSPHRASE_FILE", raising=False)
     with running(tmp_path / "demo", SMALL, lambda line: None, silent) as ready:
         with psycopg.connect(ready.dsn) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("DELETE FROM people")
         assert (ready.workspace.lake).is_dir()
+        assert "ANALYTICS_DESKTOP_PASSPHRASE_FILE" not in os.environ, "a service must not change the process for others"
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(ready.dsn)
 

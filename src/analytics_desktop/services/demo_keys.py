@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 PASSPHRASE_VARIABLE = "ANALYTICS_DESKTOP_PASSPHRASE_FILE"  # noqa: S105 - a variable's name
 
 
-def demo_secrets(workspace: Workspace, say: Callable[[str], None]) -> SecretStore:
-    """The usual secrets; where no keyring runs, a passphrase file outside the workspace, made on first use."""
+def demo_secrets(workspace: Workspace, say: Callable[[str], None]) -> tuple[SecretStore, Path | None]:
+    """The usual secrets; without a keyring those behind a passphrase file outside the workspace, made on first use.
+
+    The file is returned too, for processes that open the same workspace.
+    """
     from analytics_desktop.services.secrets import open_secrets
 
     try:
-        return open_secrets(workspace)
+        return open_secrets(workspace), None
     except Problem:
         if os.environ.get(PASSPHRASE_VARIABLE):
             raise
     file = passphrase_file()
-    os.environ[PASSPHRASE_VARIABLE] = str(file)
     say(
         f"No system keyring is running: the demo's keys are locked with the passphrase in {file}\n"
         f"To use this workspace later: export {PASSPHRASE_VARIABLE}={file}"
     )
-    return open_secrets(workspace)
+    return open_secrets(workspace, lambda: file.read_text(encoding="utf-8").rstrip("\r\n")), file
 
 
 def passphrase_file() -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.services.connection import store_connection, stored_connection
-from analytics_desktop.services.demo_keys import demo_secrets
+from analytics_desktop.services.demo_keys import PASSPHRASE_VARIABLE, demo_secrets
 from analytics_desktop.services.demo_store import LOGIN, Company, filled_store, new_login
 from analytics_desktop.services.settings import load_settings
 from analytics_desktop.services.workspace import Workspace, workspace_at
@@ -27,11 +27,12 @@ SERVER = "demo-server"
 
 @dataclass(frozen=True)
 class Ready:
-    """A synced demo workspace whose central store is running."""
+    """A synced demo workspace whose central store is running. `passphrase`: the file behind its keys, None: keyring."""
 
     workspace: Workspace
     secrets: SecretStore
     dsn: str
+    passphrase: Path | None = None
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def running(
 
     workspace = demo_workspace(root)
     refuse_real_workspace(workspace)
-    secrets = demo_secrets(workspace, say)
+    secrets, passphrase = demo_secrets(workspace, say)
     say("Starting a database server for the demo")
     with private_postgres(workspace.root / SERVER) as admin_dsn:
         store, is_new = filled_store(admin_dsn, company, say, part(progress, 0.05, 0.6))
@@ -56,7 +57,7 @@ def running(
         dsn = stored_connection(workspace, secrets)
         say("Syncing what changed into the encrypted lake")
         sync(workspace, secrets, dsn, progress=part(progress, 0.6, 0.9))
-        yield Ready(workspace, secrets, dsn)
+        yield Ready(workspace, secrets, dsn, passphrase)
 
 
 def write_deliverables(ready: Ready, out: Path, progress: Progress = silent) -> tuple[Path, ...]:
@@ -90,7 +91,9 @@ def write_deliverables(ready: Ready, out: Path, progress: Progress = silent) -> 
 def show_window(ready: Ready) -> int:
     """Runs the window as a process of its own on the demo workspace and returns its exit code."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "analytics_desktop"]
-    return subprocess.run([*program, "--workspace", str(ready.workspace.root)], check=False).returncode
+    keys = {PASSPHRASE_VARIABLE: str(ready.passphrase)} if ready.passphrase else {}
+    line = [*program, "--workspace", str(ready.workspace.root)]
+    return subprocess.run(line, check=False, env={**os.environ, **keys}).returncode
 
 
 def demo_workspace(root: Path | None) -> Workspace:
