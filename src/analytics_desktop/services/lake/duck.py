@@ -49,6 +49,7 @@ def connect(
     connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_external_file_cache = false")  # the system caches files, and gives it back
         _spare_pandas()
         for name in extensions:
             _load(connection, name)
