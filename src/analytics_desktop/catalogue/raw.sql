@@ -31,3 +31,4 @@ CREATE TABLE control_results (id INTEGER, framework VARCHAR, control VARCHAR, st
 CREATE TABLE certifications (id INTEGER, name VARCHAR, status VARCHAR, last_audit DATE, next_audit DATE, findings INTEGER);
 CREATE TABLE data_requests (id INTEGER, kind VARCHAR, subject VARCHAR, received_at TIMESTAMP, due_at TIMESTAMP, fulfilled_at TIMESTAMP, note VARCHAR);
 CREATE TABLE retention_policies (table_name VARCHAR, keep_days INTEGER, time_column VARCHAR);
+CREATE TABLE decisions (id UUID, kind VARCHAR, subject VARCHAR, body VARCHAR, decided_by VARCHAR, role VARCHAR, decided_at TIMESTAMP, received_at TIMESTAMP);

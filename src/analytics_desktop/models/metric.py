@@ -15,6 +15,7 @@ class Metric:
 
     `adds_up` says that the segments of one period sum to the whole, and its days to the period. `audience` lists roles;
     empty means every role. `columns` of a table or computed metric: (column name, unit), in the order of the SELECT.
+    `section` is where its panel stands on the page; "" for a page without sections, and for cards.
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
@@ -37,6 +38,7 @@ class Metric:
     retired: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     computed: str = ""
+    section: str = ""
 
     @property
     def yields_table(self) -> bool:
@@ -52,11 +54,15 @@ class PanelPlan:
     chart: Chart
     by: str | None = None
     title: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True)
 class PagePlan:
-    """`page.toml`: a tab, the question it answers, and the panels beyond each metric's own."""
+    """`page.toml`: a tab, the question it answers, and the panels beyond each metric's own.
+
+    `sections` are parts of a large page, shown one at a time below its cards; empty where the page is one board.
+    """
 
     id: str
     title: str
@@ -65,3 +71,4 @@ class PagePlan:
     dimensions: tuple[str, ...]
     panels: tuple[PanelPlan, ...]
     audience: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()

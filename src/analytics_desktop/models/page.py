@@ -128,6 +128,7 @@ class Panel:
     trouble: Trouble | None = None
     outlook: Outlook | None = None
     marks: tuple[Mark, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True)

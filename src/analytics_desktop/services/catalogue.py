@@ -29,11 +29,11 @@ _METRIC_TYPES: dict[str, type] = {
     "title": str, "unit": str, "definition": str, "good": str, "adds_up": bool, "chart": str, "order": int,
     "audience": list, "controls": list, "owner": str, "example": dict,
 }  # fmt: skip
-_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict, "computed": str}
+_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict, "computed": str, "section": str}
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
-_PAGE_OPTIONS: dict[str, type] = {"audience": list}
+_PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list}
 _PANEL_TYPES: dict[str, type] = {"metric": str, "chart": str}
-_PANEL_OPTIONS: dict[str, type] = {"by": str, "title": str}
+_PANEL_OPTIONS: dict[str, type] = {"by": str, "title": str, "section": str}
 _CHOICES: dict[str, tuple[str, ...]] = {"good": get_args(Good), "chart": get_args(Chart), "unit": tuple(UNITS)}
 
 
@@ -118,8 +118,21 @@ def _page(folder: Traversable, metrics: dict[str, Metric]) -> PagePlan:
         _known(file, "panel.metric", (panel.metric,), metrics)
         _known(file, "panel.by", (panel.by,) if panel.by else (), DIMENSIONS)
         panels.append(panel)
-    header["dimensions"], header["audience"] = tuple(header["dimensions"]), tuple(header.get("audience", ()))
-    return PagePlan(id=folder.name, panels=tuple(panels), **header)
+    for key in ("dimensions", "audience", "sections"):
+        header[key] = tuple(header.get(key, ()))
+    plan = PagePlan(id=folder.name, panels=tuple(panels), **header)
+    _in_sections(file, plan, metrics)
+    return plan
+
+
+def _in_sections(file: str, plan: PagePlan, metrics: dict[str, Metric]) -> None:
+    """Every panel of a page with sections stands in one of them; cards stand above."""
+    for panel in plan.panels:
+        _known(f"{file}: {panel.metric}", "section", (panel.section,), plan.sections or ("",))
+    own = (one for one in metrics.values() if one.page == plan.id)
+    for metric in own:
+        allowed = ("",) if metric.chart == "card" or not plan.sections else plan.sections
+        _known(f"{plan.id}/{metric.id.partition('.')[2]}.sql", "section", (metric.section,), allowed)
 
 
 def _toml(file: str, text: str) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.manifest import Manifest
@@ -15,6 +17,8 @@ from analytics_desktop.models.page import Page, Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
 from .catalogue import Catalogue, load_catalogue
+from .decisions import decide, waiting
+from .journal import Journal
 from .lake.folder import LakeFolder
 from .lake.generation import Generation, open_generation
 from .lake.keys import Secrets
@@ -32,6 +36,7 @@ class Desk:
         self.catalogue: Catalogue = load_catalogue()
         self._workspace = workspace
         self._secrets = secrets
+        self.journal = Journal(workspace, secrets)
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
@@ -54,9 +59,10 @@ class Desk:
         current = self._current
         return 0 if current is None else current.generation.number
 
-    def page(self, page_id: str, filters: Filters, progress: Progress = silent) -> Page:
+    def page(self, page_id: str, filters: Filters, progress: Progress = silent, section: str | None = None) -> Page:
+        """The whole page, or its cards and one section of it."""
         with self._reading() as (reader, source):
-            return build_page(reader, self.catalogue, source, page_id, filters, progress)
+            return build_page(reader, self.catalogue, source, page_id, filters, progress, section)
 
     def panel(self, metric_id: str, filters: Filters) -> Panel:
         """One metric in its own shape, with comparison and receipt."""
@@ -71,6 +77,17 @@ class Desk:
             permit(metric, source.role)
             reader.check(filters)
             return reader.rows(metric, filters)
+
+    def decide(self, kind: str, subject: str, body: Mapping[str, Any]) -> None:
+        """Write a decision down; numbers that rest on it follow at once. Raises Problem when the role may not."""
+        with self._reading() as (reader, source):
+            entry = decide(self.journal, source.role, kind, subject, body)
+            reader.add_decisions([entry])
+
+    def decisions(self, kind: str) -> tuple[Decision, ...]:
+        """All decisions of a kind in the order in which they came to stand, those that wait for a sync last."""
+        with self._reading() as (reader, _):
+            return reader.decisions(kind)
 
     def choices(self, dimension: str) -> tuple[str, ...]:
         """The segments that a filter of this dimension offers."""
@@ -106,6 +123,7 @@ class Desk:
         if newest is None or (current and current.generation.manifest_sha256 == newest.manifest_sha256):
             return False
         opened = _Opened(open_generation(self._workspace, self._secrets))
+        opened.reader.add_decisions(waiting(self.journal))
         self._replace(opened)
         return True
 

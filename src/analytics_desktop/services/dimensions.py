@@ -20,7 +20,7 @@ Alternatives = list[frozenset[str]]  # dimension sets; a question is answered by
 
 
 class Answerable:
-    """Knows the views of schema.sql. The comment of a view names its dimensions."""
+    """Knows the views of catalogue/schema. The comment of a view names its dimensions."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._views = _views(connection)

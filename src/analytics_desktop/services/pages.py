@@ -27,8 +27,9 @@ def build_page(
     page_id: str,
     filters: Filters,
     progress: Progress = silent,
+    section: str | None = None,
 ) -> Page:
-    """All panels that the role may see. A panel that fails carries its trouble; the page stands.
+    """All panels that the role may see, or the cards and those of one section. A panel that fails carries its trouble.
 
     Raises Problem when page, dimension or segment do not exist, or the page is not for the role; Cancelled from
     `progress` or an interrupt.
@@ -37,6 +38,8 @@ def build_page(
     _permit(plan.title, plan.audience, source.role)
     reader.check(filters)
     plans = [one for one in panel_plans(catalogue, plan) if _permitted(catalogue.metric(one.metric), source.role)]
+    if section is not None:
+        plans = [one for one in plans if one.chart == "card" or one.section == section]
     with ThreadPoolExecutor(AT_ONCE, "panel") as pool:
         waiting = [pool.submit(_panel, reader, catalogue.metric(one.metric), one, filters) for one in plans]
         try:
@@ -64,7 +67,10 @@ def show(reader: Reader, catalogue: Catalogue, metric_id: str, filters: Filters)
 
 def panel_plans(catalogue: Catalogue, page: PagePlan) -> tuple[PanelPlan, ...]:
     """Cards, then the panels of `page.toml` in its order, then every metric that these leave out."""
-    own = [PanelPlan(metric.id, metric.chart, None, metric.title) for metric in catalogue.metrics_of(page.id)]
+    own = [
+        PanelPlan(metric.id, metric.chart, None, metric.title, metric.section)
+        for metric in catalogue.metrics_of(page.id)
+    ]
     listed = {(one.metric, one.chart) for one in page.panels if not one.by}
     cards = [one for one in own if one.chart == "card"]
     rest = [one for one in own if one.chart != "card" and (one.metric, one.chart) not in listed]
@@ -88,10 +94,11 @@ def _permit(title: str, audience: Sequence[str], role: str) -> None:
 def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
     title = plan.title or metric.title
     try:
-        return filled(reader, metric, replace(plan, title=title, by=_split(reader, metric, plan, filters)), filters)
+        asked = replace(plan, title=title, by=_split(reader, metric, plan, filters))
+        return replace(filled(reader, metric, asked, filters), section=plan.section)
     except Problem as problem:
         trouble = Trouble(problem.sentence, problem.remedy, problem.detail)
-        return Panel(metric, plan.chart, title, plan.by, trouble=trouble)
+        return Panel(metric, plan.chart, title, plan.by, trouble=trouble, section=plan.section)
 
 
 def _split(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> str | None:

@@ -6,26 +6,27 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Protocol
 
+from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.journal import Entry
 from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
 from .catalogue import DIMENSIONS
+from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
-from .marts import other_version, require_current
+from .prepare import prepare
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
-NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
 REMEMBERED = 512  # results kept, so that going back to earlier filters asks nothing
 
 
@@ -64,7 +65,7 @@ class Reader:
         self._running: set[DuckDBPyConnection] = set()
         self._lock = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        _prepare(generation.connection)
+        prepare(generation.connection)
         self._answerable = Answerable(generation.connection)
         self._choices: dict[str, tuple[str, ...]] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
@@ -114,6 +115,18 @@ class Reader:
             choices = self.choices(dimension)
             for segment in segments:
                 known(segment, choices, dimension.replace("_", " "))
+
+    def add_decisions(self, entries: Iterable[Entry]) -> None:
+        """Let metrics see decisions that wait for a sync."""
+        with self._cursor() as cursor:
+            add_waiting(cursor, entries)
+        with self._lock:
+            self._results.clear()
+
+    def decisions(self, kind: str) -> tuple[Decision, ...]:
+        """The decisions of a kind in the order in which they came to stand."""
+        with self._cursor() as cursor:
+            return decisions(cursor, kind)
 
     def interrupt(self) -> None:
         """Stop every running query; those who wait for one get Cancelled."""
@@ -174,26 +187,3 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "by": filters.by,
         "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
     }
-
-
-def _prepare(connection: DuckDBPyConnection) -> None:
-    """Run the SQL that the words of metrics are made of."""
-    import duckdb
-
-    require_current(connection)
-    _make_money(connection)
-    for name in ("memory.sql", "totals.sql", "schema.sql"):
-        text = (resources.files("analytics_desktop") / "catalogue" / name).read_text("utf-8")
-        try:
-            connection.execute(text)
-        except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
-            raise other_version(str(error)) from error
-
-
-def _make_money(connection: DuckDBPyConnection) -> None:
-    """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
-    largest = "greatest(abs(booked), abs(execution_booked), abs(retry_booked))"  # credits must not hide large costs
-    days = f"SELECT sum({largest}) AS total FROM mart.cost_day GROUP BY day"
-    found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
-    narrow = found is not None and found[0]
-    connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")

@@ -34,6 +34,11 @@ class Workspace:
         return self.root / "keyring-name"
 
     @property
+    def journal_file(self) -> Path:
+        """Encrypted; what was decided and looked at on this machine."""
+        return self.root / "journal"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

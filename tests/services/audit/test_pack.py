@@ -103,7 +103,11 @@ def test_the_pack_holds_every_query_and_a_sheet_for_each_report(packed: Packed) 
         sheet = files[f"data/ipe/{page}.txt"].decode()
         assert "DEMO DATA" in sheet
         assert "difference 0" in sheet
-    assert {"data/sql/schema.sql", "data/sql/memory.sql", "data/sql/marts/cost_day.sql"} <= files.keys()
+    assert {
+        "data/sql/schema/00_words.sql",
+        "data/sql/memory/00_names.sql",
+        "data/sql/marts/cost_day.sql",
+    } <= files.keys()
 
 
 def commands(readme: str) -> list[str]:

@@ -129,7 +129,7 @@ def test_sql_of_another_version_cannot_be_checked(unpacked: Path, repacked: Tamp
 def test_the_packs_own_sql_is_never_run(
     unpacked: Path, repacked: Tamper, attacker: MemorySecrets, tmp_path: Path
 ) -> None:
-    for name in ("memory.sql", "schema.sql", "raw.sql", "cost/total_cost.sql"):
+    for name in ("memory/20_cost.sql", "schema/00_words.sql", "raw.sql", "cost/total_cost.sql"):
         (unpacked / "data" / "sql" / name).write_text(f"COPY (SELECT 1) TO '{tmp_path}/stolen.csv'")
     assert verify_pack(repacked(attacker)).verdict == "invalid"
     assert not (tmp_path / "stolen.csv").exists()

@@ -153,8 +153,8 @@ def test_store_of_a_newer_program(store: Connection, central: str) -> None:
 
 
 def test_store_of_an_older_program(central: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connect, "KNOWN_VERSIONS", ("0001", "0002"))
-    monkeypatch.setattr(connect, "NEWEST_VERSION", "0002")
+    monkeypatch.setattr(connect, "KNOWN_VERSIONS", (*connect.KNOWN_VERSIONS, "9998"))
+    monkeypatch.setattr(connect, "NEWEST_VERSION", "9998")
     with open_central(central) as connection, pytest.raises(Problem, match="is older than this program"):
         ensure_schema(connection)
 

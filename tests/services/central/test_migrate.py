@@ -23,6 +23,7 @@ from analytics_desktop.services.central.migrate import migrate, schema_version
 from analytics_desktop.services.central.ownership import acting_as_owner
 from analytics_desktop.services.central.pricing import price_requests
 from analytics_desktop.services.central.private_server import private_postgres
+from analytics_desktop.services.central.versions import NEWEST_VERSION
 from tests.fixtures.central import new_database
 from tests.services.central.conftest import Connection
 from tests.services.central.debian_server import debian_server
@@ -106,7 +107,7 @@ def may_act_as_owner(dsn: str) -> bool:
 
 def test_superuser_migrates(server: str, reader_dsn: Callable[..., str]) -> None:
     dsn = conninfo.make_conninfo(server, dbname=new_database(server))
-    assert migrate(dsn) == "0001"
+    assert migrate(dsn) == NEWEST_VERSION
     live_through(dsn, reader_dsn)
 
 
@@ -138,7 +139,7 @@ def test_owner_of_another_database_is_told_what_to_grant(postgres_dsn: str, cent
     statement = caught.value.remedy.partition("run: ")[2]
     with psycopg.connect(postgres_dsn, autocommit=True) as admin:
         admin.execute(statement.encode())
-    assert migrate(dsn) == "0001"
+    assert migrate(dsn) == NEWEST_VERSION
     with psycopg.connect(dsn) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM people")
 
@@ -160,7 +161,7 @@ def test_second_migration_changes_nothing(central: str) -> None:
     with open_central(central) as connection:
         before = connection.execute("SELECT oid, xmin FROM pg_class ORDER BY oid").fetchall()
         connection.rollback()
-        assert migrate(central) == "0001"
+        assert migrate(central) == NEWEST_VERSION
         assert connection.execute("SELECT oid, xmin FROM pg_class ORDER BY oid").fetchall() == before
 
 
@@ -180,7 +181,7 @@ def test_two_migrations_at_a_time_migrate_once(empty_database: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == ["0001"] * 3
+    assert found == [NEWEST_VERSION] * 3
 
 
 def test_databases_of_a_new_server_migrate_at_the_same_time(new_server: str) -> None:
@@ -188,7 +189,7 @@ def test_databases_of_a_new_server_migrate_at_the_same_time(new_server: str) -> 
     dsns += [another_database(new_server, dsns[0]) for _ in range(3)]
     program = "import sys; from analytics_desktop.services.central.migrate import migrate; print(migrate(sys.argv[1]))"
     runs = [subprocess.Popen([sys.executable, "-c", program, dsn], stdout=subprocess.PIPE) for dsn in dsns]
-    assert [run.communicate()[0] for run in runs] == [b"0001\n"] * 4
+    assert [run.communicate()[0] for run in runs] == [f"{NEWEST_VERSION}\n".encode()] * 4
 
 
 def test_store_of_a_newer_program_is_left_alone(store: Connection, central: str) -> None:

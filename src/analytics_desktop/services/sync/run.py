@@ -12,6 +12,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sync import SyncReport
+from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.check import check_files
 from analytics_desktop.services.lake.draft import Draft, begin_draft
 from analytics_desktop.services.lake.duck import LAKE_EXTENSIONS, SYNC_EXTENSIONS, explained
@@ -30,6 +31,7 @@ from analytics_desktop.services.workspace import Workspace
 
 from .central import Central, central_held
 from .finish import Finished, finish
+from .push import push
 from .write import CannotContinue, Written, write_changes, write_everything
 
 _Write = Callable[[duckdb.DuckDBPyConnection, Central, str, Progress], Written]
@@ -50,9 +52,10 @@ def sync(
             raise Problem("Another sync of this workspace is running.", "Wait until it is done, or cancel it there.")
         began = time.monotonic()
         lake.create()
+        progress("Connecting", 0.0)
+        push(Journal(workspace, secrets), dsn)
         base = None if full else _base(lake, secrets)
         sweep(lake)
-        progress("Connecting", 0.0)
         with central_held(dsn) as held:
             central = _reported_in(held, load_settings(workspace).zone)
             return _Sync(lake, secrets, dsn, central, _newest_sha256(lake), progress, began).run(base, full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from analytics_desktop.services.central.versions import statements_of
+from analytics_desktop.services.central.versions import run_version
 
 revision = "0001"
 down_revision = None
@@ -13,8 +13,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Straight to the driver: SQLAlchemy would read % and : in the SQL as parameters.
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None
-    for statements in statements_of(revision):
-        driver.execute(statements)
+    run_version(op.get_bind(), revision)

@@ -14,5 +14,3 @@ GRANT EXECUTE ON FUNCTION my_role(), sees_company(), my_people(), my_teams() TO 
 GRANT EXECUTE ON FUNCTION netstring(text), audit_canonical(audit_log), audit_leaf(audit_log) TO analytics_reader;
 GRANT EXECUTE ON FUNCTION ingest_events(jsonb), ingest_requests(jsonb), ingest_executions(jsonb), ingest_audit(jsonb)
     TO analytics_writer;
-DROP FUNCTION secure(text, text);
-DROP FUNCTION track_changes(synced_tables);

@@ -1,0 +1,63 @@
+CREATE OR REPLACE TABLE mart.cost_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        project := coalesce(j.name, '(none)'),
+        agent := coalesce(a.name, '(none)'),
+        feature := coalesce(f.name, '(none)'),
+        prompt_type := coalesce(r.prompt_type, '(none)'),
+        model := coalesce(r.model, '(none)'),
+        provider := coalesce(r.provider, '(none)'),
+        tier := coalesce(r.tier, '(none)')
+    ) AS dims,
+    r.requests, r.priced_requests,
+    r.booked::mart.money AS booked,
+    r.execution_booked::mart.money AS execution_booked,
+    r.execution_requests,
+    r.retry_booked::mart.money AS retry_booked,
+    r.retry_requests,
+    r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
+    r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
+FROM mart.cost_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.projects j ON j.id = r.project_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.person_cost_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)'),
+        team := coalesce(t.name, '(none)'),
+        person := coalesce(p.person, '(none)')
+    ) AS dims,
+    r.requests, r.priced_requests,
+    r.booked::mart.money AS booked,
+    r.execution_booked::mart.money AS execution_booked,
+    r.execution_requests,
+    r.retry_booked::mart.money AS retry_booked,
+    r.retry_requests,
+    r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
+    r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
+FROM mart.person_cost_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.person_names p ON p.id = r.person_id
+ORDER BY r.day;
+
+-- A budget names its scope in words, which may be of before a renaming: it then belongs to no department, team or agent
+-- that exists, and no filter chooses it.
+CREATE OR REPLACE TABLE mart.budgets AS
+SELECT
+    *,
+    dimensions(
+        department := CASE WHEN scope = 'department' THEN TRY_CAST(scope_name AS mart.department) ELSE '(none)' END,
+        team := CASE WHEN scope = 'team' THEN TRY_CAST(scope_name AS mart.team) ELSE '(none)' END,
+        agent := CASE WHEN scope = 'agent' THEN TRY_CAST(scope_name AS mart.agent) ELSE '(none)' END
+    ) AS dims
+FROM lake.budgets;

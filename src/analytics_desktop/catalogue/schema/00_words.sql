@@ -1,0 +1,59 @@
+-- The words in which metrics are written: macros for any view, then the views. A view's comment names the dimensions
+-- that its `dims` holds; a question about another one is refused. $by and $where reach views that need to know what is
+-- asked, so that each question reads the smallest rollup that can answer it exactly.
+
+-- The first day of the bucket that a day belongs to; NULL stands for the whole period.
+CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
+    WHEN 'day' THEN day
+    WHEN 'week' THEN CAST(date_trunc('week', day) AS DATE)
+    WHEN 'month' THEN CAST(date_trunc('month', day) AS DATE)
+END;
+
+-- The name of a row in one dimension; NULL when the metric is not split.
+CREATE OR REPLACE MACRO segment(dimension, dims) AS CASE dimension
+    WHEN 'department' THEN CAST(dims['department'] AS VARCHAR)
+    WHEN 'team' THEN CAST(dims['team'] AS VARCHAR)
+    WHEN 'project' THEN CAST(dims['project'] AS VARCHAR)
+    WHEN 'agent' THEN CAST(dims['agent'] AS VARCHAR)
+    WHEN 'feature' THEN CAST(dims['feature'] AS VARCHAR)
+    WHEN 'prompt_type' THEN CAST(dims['prompt_type'] AS VARCHAR)
+    WHEN 'model' THEN CAST(dims['model'] AS VARCHAR)
+    WHEN 'provider' THEN CAST(dims['provider'] AS VARCHAR)
+    WHEN 'tier' THEN CAST(dims['tier'] AS VARCHAR)
+    WHEN 'person' THEN CAST(dims['person'] AS VARCHAR)
+END;
+
+-- `wanted` is JSON such as {"department": ["Sales", "Legal"]}: alternatives within a dimension, all dimensions together.
+-- What is not named is not filtered; a row that has no such dimension is not wanted.
+CREATE OR REPLACE MACRO is_wanted(names, name) AS (
+    names IS NULL OR list_contains(CAST(names AS VARCHAR[]), CAST(name AS VARCHAR))
+);
+CREATE OR REPLACE MACRO keep(wanted, dims) AS (
+    is_wanted(json_extract(wanted, '$.department'), dims['department'])
+    AND is_wanted(json_extract(wanted, '$.team'), dims['team'])
+    AND is_wanted(json_extract(wanted, '$.project'), dims['project'])
+    AND is_wanted(json_extract(wanted, '$.agent'), dims['agent'])
+    AND is_wanted(json_extract(wanted, '$.feature'), dims['feature'])
+    AND is_wanted(json_extract(wanted, '$.prompt_type'), dims['prompt_type'])
+    AND is_wanted(json_extract(wanted, '$.model'), dims['model'])
+    AND is_wanted(json_extract(wanted, '$.provider'), dims['provider'])
+    AND is_wanted(json_extract(wanted, '$.tier'), dims['tier'])
+    AND is_wanted(json_extract(wanted, '$.person'), dims['person'])
+);
+
+-- The one dimension that a question names by split and filters, 'company' when it names none, 'several' for more.
+CREATE OR REPLACE MACRO asked_dimension(dimension, wanted) AS CASE
+    WHEN wanted = '{}' THEN coalesce(dimension, 'company')
+    WHEN len(json_keys(wanted)) = 1 AND json_keys(wanted)[1] = coalesce(dimension, json_keys(wanted)[1])
+        THEN json_keys(wanted)[1]
+    ELSE 'several'
+END;
+
+-- The middle of a logarithmic bucket, within 1 % of every value in it.
+CREATE OR REPLACE MACRO bucket_middle(bucket) AS CASE
+    WHEN bucket < 0 THEN 0.0 ELSE 2 * pow(1.01 / 0.99, bucket) / (1.01 / 0.99 + 1)
+END;
+
+-- What people decided: the decision that counts for each kind and subject. `body` is JSON.
+CREATE OR REPLACE VIEW standing_decisions AS
+SELECT * EXCLUDE place FROM mart.decisions QUALIFY row_number() OVER (PARTITION BY kind, subject ORDER BY place DESC) = 1;

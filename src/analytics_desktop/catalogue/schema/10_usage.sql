@@ -1,0 +1,85 @@
+-- Activity: a person, day and team; events and feature_uses.
+CREATE OR REPLACE VIEW person_days AS FROM mart.user_day;
+COMMENT ON VIEW person_days IS 'department team person';
+CREATE OR REPLACE MACRO activity(dimension, wanted) AS TABLE
+SELECT day, dims, events, feature_uses FROM mart.activity_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, events, feature_uses FROM person_days WHERE asked_dimension(dimension, wanted) IN ('several', 'person');
+
+-- Uses of features by hour of the day.
+CREATE OR REPLACE VIEW all_feature_hours AS FROM mart.feature_hour;
+COMMENT ON VIEW all_feature_hours IS 'department team feature';
+CREATE OR REPLACE MACRO feature_hours(dimension, wanted) AS TABLE
+SELECT day, dims, hour, uses FROM mart.feature_hour_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, hour, uses FROM all_feature_hours WHERE asked_dimension(dimension, wanted) = 'several';
+
+-- Sessions by logarithmic bucket of their seconds, on the day they began.
+CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
+COMMENT ON VIEW all_sessions IS 'department team';
+CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
+SELECT day, dims, bucket, sessions, seconds, events FROM mart.session_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, bucket, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
+
+-- Which stored rolling counts answer a question: of the company, of each department or of each team; else NULL.
+CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
+    WHEN asked_dimension(dimension, wanted) = 'company' THEN 'company'
+    WHEN asked_dimension(dimension, wanted) NOT IN ('department', 'team') THEN NULL
+    WHEN dimension IS NOT NULL OR json_array_length(json_extract(wanted, '$.*')[1]) = 1
+        THEN asked_dimension(dimension, wanted)
+END;
+
+-- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
+-- of data. Counts of people cannot be added, so what is not stored is counted anew from person-days.
+CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
+WITH asked AS (
+    SELECT segment(dimension, dims) AS segment, person_id, day
+    FROM person_days
+    WHERE stored_count(dimension, wanted) IS NULL AND person_id IS NOT NULL
+      AND day >= first_day - 29 AND day < next_day AND keep(wanted, dims)
+    GROUP BY ALL
+),
+followed AS (
+    SELECT segment, day, lead(day) OVER (PARTITION BY segment, person_id ORDER BY day) AS next_seen FROM asked
+),
+steps AS (
+    SELECT segment, day, 1 AS daily, 1 AS weekly, 1 AS monthly FROM followed
+    UNION ALL SELECT segment, day + 1, -1, 0, 0 FROM followed
+    UNION ALL SELECT segment, least(day + 7, next_seen), 0, -1, 0 FROM followed
+    UNION ALL SELECT segment, least(day + 30, next_seen), 0, 0, -1 FROM followed
+),
+changes AS (
+    SELECT segment, day, sum(daily) AS daily, sum(weekly) AS weekly, sum(monthly) AS monthly FROM steps GROUP BY ALL
+),
+levels AS (
+    SELECT
+        segment, day, lead(day) OVER (PARTITION BY segment ORDER BY day) AS until,
+        sum(daily) OVER (PARTITION BY segment ORDER BY day) AS daily,
+        sum(weekly) OVER (PARTITION BY segment ORDER BY day) AS weekly,
+        sum(monthly) OVER (PARTITION BY segment ORDER BY day) AS monthly
+    FROM changes
+),
+counted AS (
+    SELECT
+        CAST(unnest(generate_series(day, until - 1, INTERVAL 1 DAY)) AS DATE) AS day, segment,
+        CAST(daily AS INTEGER) AS daily, CAST(weekly AS INTEGER) AS weekly, CAST(monthly AS INTEGER) AS monthly
+    FROM levels
+    WHERE monthly > 0
+)
+SELECT day, segment, daily, weekly, monthly
+FROM (
+    SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
+    FROM mart.active_day AS stored
+    WHERE stored.dimension = stored_count(dimension, wanted)
+      AND (stored.dimension <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
+      AND (stored.dimension <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
+    UNION ALL
+    SELECT day, segment, daily, weekly, monthly FROM counted
+)
+WHERE day >= first_day AND day < next_day AND day <= (SELECT last_day FROM coverage);
+
+CREATE OR REPLACE VIEW features AS FROM mart.features;

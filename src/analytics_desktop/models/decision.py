@@ -1,0 +1,33 @@
+"""What a person decides: signed off, dismissed, locked, overridden. Never changed; a later one stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+State = Literal["accepted", "waiting"]
+
+# Kind -> roles that may decide it. The central store holds the same in decision_rights and has the last word.
+RIGHTS: Mapping[str, frozenset[str]] = {}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`subject` says what it is about, in a form that the kind knows: a month, a budget's id, a deal's id.
+
+    `waiting`: known on this machine only, until the next sync brings it to the central store.
+    """
+
+    id: str
+    kind: str
+    subject: str
+    body: Mapping[str, Any]
+    decided_by: str
+    decided_at: datetime  # UTC
+    state: State
+
+
+def may_decide(kind: str, role: str) -> bool:
+    return role in RIGHTS[kind]

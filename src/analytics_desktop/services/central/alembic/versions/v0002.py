@@ -1,0 +1,16 @@
+"""What people decide on their workstations."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from analytics_desktop.services.central.versions import run_version
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_version(op.get_bind(), revision)

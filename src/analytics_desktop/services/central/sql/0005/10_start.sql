@@ -1,0 +1,1 @@
+-- Compliance, proof, privacy and access.

@@ -1,0 +1,46 @@
+"""Prepares the memory of an open generation: tables under names, their totals, and the words of metrics."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from .marts import other_version, require_current
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+STEPS = ("memory", "totals", "schema")  # folders of the catalogue; their files run in the order of their names
+NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
+
+
+def prepare(connection: DuckDBPyConnection) -> None:
+    """Run once over the rollups in the schema `mart`. Raises Problem when another version of the program made them."""
+    import duckdb
+
+    require_current(connection)
+    _make_money(connection)
+    for text in scripts():
+        try:
+            connection.execute(text)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
+            raise other_version(str(error)) from error
+
+
+def scripts() -> list[str]:
+    """The SQL texts in the order in which they run."""
+    catalogue = resources.files("analytics_desktop") / "catalogue"
+    return [
+        file.read_text("utf-8")
+        for step in STEPS
+        for file in sorted((catalogue / step).iterdir(), key=lambda entry: entry.name)
+    ]
+
+
+def _make_money(connection: DuckDBPyConnection) -> None:
+    """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
+    largest = "greatest(abs(booked), abs(execution_booked), abs(retry_booked))"  # credits must not hide large costs
+    days = f"SELECT sum({largest}) AS total FROM mart.cost_day GROUP BY day"
+    found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
+    narrow = found is not None and found[0]
+    connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")
