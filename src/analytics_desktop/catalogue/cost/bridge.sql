@@ -7,6 +7,7 @@ adds_up = false
 chart = "waterfall"
 computed = "bridge"
 order = 115
+section = "Why"
 audience = ["executive", "finance", "auditor", "compliance", "admin"]
 controls = []
 owner = "Finance"

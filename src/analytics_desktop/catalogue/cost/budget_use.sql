@@ -6,6 +6,7 @@ good = "down"
 adds_up = false
 chart = "table"
 order = 150
+section = "Forecast and budgets"
 audience = []
 controls = []
 owner = "Finance"

@@ -6,6 +6,7 @@ good = "down"
 adds_up = true
 chart = "line"
 order = 180
+section = "Spending"
 audience = []
 controls = []
 owner = "Finance"

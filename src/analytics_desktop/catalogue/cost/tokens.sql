@@ -6,6 +6,7 @@ good = "neither"
 adds_up = true
 chart = "line"
 order = 140
+section = "Spending"
 audience = []
 controls = []
 owner = "Finance"

@@ -6,6 +6,7 @@ good = "down"
 adds_up = false
 chart = "table"
 order = 160
+section = "Spending"
 audience = []
 controls = []
 owner = "Finance"

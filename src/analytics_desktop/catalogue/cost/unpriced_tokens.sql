@@ -6,6 +6,7 @@ good = "down"
 adds_up = true
 chart = "bar"
 order = 170
+section = "Spending"
 audience = []
 controls = []
 owner = "Finance"
