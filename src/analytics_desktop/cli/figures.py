@@ -32,6 +32,8 @@ class Figure:
     generation: int
     table: Table
     trouble: str = ""
+    note: str = ""
+    formulas: str = ""
 
 
 def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:
@@ -45,16 +47,19 @@ def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:
 
 def figure_of_panel(panel: Panel, generation: int, filters: Filters) -> Figure:
     trouble = panel.trouble.sentence if panel.trouble else ""
-    if panel.table is not None:
-        return Figure(panel.title, panel.metric, generation, panel.table, trouble)
+    formulas = panel.receipt.formulas if panel.receipt else ""
+    table = panel.table if panel.table is not None else _long(panel.metric, _rows(panel, filters))
+    return Figure(panel.title, panel.metric, generation, table, trouble, panel.note, formulas)
+
+
+def _rows(panel: Panel, filters: Filters) -> tuple[tuple[Any, ...], ...]:
     rows: list[tuple[Any, ...]] = [
         (period, series.segment, value)
         for series in panel.series
         for period, value in zip(series.periods, series.values, strict=True)
     ]
     start = filters.period.start
-    rows = rows or [(start, part.segment, part.value) for part in panel.parts] or [(start, None, panel.whole)]
-    return Figure(panel.title, panel.metric, generation, _long(panel.metric, rows), trouble)
+    return tuple(rows or [(start, part.segment, part.value) for part in panel.parts] or [(start, None, panel.whole)])
 
 
 def figures_text(figures: Sequence[Figure], form: Form, single: bool) -> str:
@@ -80,7 +85,8 @@ def _for_programs(figure: Figure) -> dict[str, Any]:
         "sql_sha256": figure.metric.sha256,
         "rows": rows,
     }
-    return told | ({"trouble": figure.trouble} if figure.trouble else {})
+    extra = {"trouble": figure.trouble, "note": figure.note, "formulas": figure.formulas}
+    return told | {name: words for name, words in extra.items() if words}
 
 
 def _csv(figure: Figure, single: bool) -> str:
@@ -98,6 +104,7 @@ def for_people(figure: Figure) -> str:
     heading = f"{figure.title} ({figure.metric.id}{', ' + unit if unit and '{' not in unit else ''})"
     if figure.trouble:
         return f"{heading}\n{figure.trouble}"
+    heading += "".join(f"\n{words}" for words in (figure.note, figure.formulas) if words)
     columns, rows = figure.table.columns, figure.table.rows
     shown = [number for number, _ in enumerate(columns) if any(row[number] is not None for row in rows)]
     if not rows or not shown:

@@ -59,7 +59,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is needed to compute a number again: `id` is derived from all other fields."""
+    """What is needed to compute a number again: `id` is derived from all other fields.
+
+    `formulas`: each formula that the number rests on, with its version; "" where it rests on none.
+    """
 
     id: str
     metric: str
@@ -68,6 +71,7 @@ class Receipt:
     generation: int
     manifest_sha256: str
     rows: int
+    formulas: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ class Panel:
 
     `series`: by period at the asked grain. `parts`: whole-period split, largest first, filled when `by` is set.
     `table`: only for table metrics. `whole` and `before`: the value of the whole period and of the compared one.
+    `note`: a plain sentence that must be read with the numbers.
     """
 
     metric: Metric
@@ -129,6 +134,7 @@ class Panel:
     outlook: Outlook | None = None
     marks: tuple[Mark, ...] = ()
     section: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The panel of a computed metric: its evidence is asked for twice, and compared."""
+"""The panel of a computed metric: its evidence is asked for, and that of the compared period where there is one."""
 
 from __future__ import annotations
 
@@ -8,34 +8,53 @@ from analytics_desktop.models.comparison import change_between
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.metric import Metric, PanelPlan
-from analytics_desktop.models.page import Panel
+from analytics_desktop.models.page import Panel, Table
 
 from . import words
-from .computed import Evidence, compute
+from .computed import Computed, Evidence, compares, compute
 from .query import Reader
 
 
-def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> tuple[Panel, int]:
-    """The panel without its receipt, and how many rows of evidence it rests on. Raises Problem without a comparison.
+def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> tuple[Panel, int, str]:
+    """The panel without its receipt, how many rows of evidence it rests on, and the versions of formulas it used.
 
-    Half a period is no comparison. There are no parts when nothing was recorded in either.
+    Half a period is no comparison: a metric that tells a change raises Problem then, others are computed without one.
+    There is nothing on the panel when nothing was recorded.
     """
-    period = filters.compared()
-    if period is None:
+    needs, period = compares(metric.computed), filters.compared()
+    if needs and period is None:
         raise Problem(f"{metric.title} is told against an earlier period.", "Compare with the previous period.")
     now = reader.table(metric, filters.over(filters.period, "whole"))
-    before = reader.table(metric, filters.over(period, "whole"))
+    before = Table(now.columns, ())
+    if period is not None and (needs or _is_covered(reader, period)):
+        before = reader.table(metric, filters.over(period, "whole"))
     panel = Panel(metric, plan.chart, plan.title, plan.by)
-    if now.rows and not _is_covered(reader, period):
+    if needs and now.rows and period is not None and not _is_covered(reader, period):
         raise Problem(
             "There is no data of the whole compared period.", "Choose a shorter period, or another comparison."
         )
     if not (now.rows or before.rows):
         change = change_between(None, None, metric.good, words.against(filters))
-        return replace(panel, change=change), len(now.rows)
-    found = compute(Evidence(metric, now, before, _currency(reader)))
-    panel = replace(panel, by=found.by, parts=found.parts, whole=found.whole, before=found.before, change=found.change)
-    return panel, len(now.rows) + len(before.rows)
+        return replace(panel, change=change), len(now.rows), ""
+    found = compute(Evidence(metric, now, before, _currency(reader), filters.period))
+    return _with(panel, found, filters), len(now.rows) + len(before.rows), found.formulas
+
+
+def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:
+    change = found.change
+    if change is None and found.whole is not None and filters.compare != "off":
+        change = words.change(panel.metric, found.whole, found.before, filters)
+    return replace(
+        panel,
+        by=found.by,
+        parts=found.parts,
+        series=found.series,
+        table=found.table,
+        whole=found.whole,
+        before=found.before,
+        change=change,
+        note=found.note,
+    )
 
 
 def _is_covered(reader: Reader, period: Period) -> bool:

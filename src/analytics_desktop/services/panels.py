@@ -24,8 +24,8 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     """
     asked = replace(filters, by=plan.by)
     if metric.computed:
-        panel, rows = computed_panel(reader, metric, plan, asked)
-        return replace(panel, receipt=_receipt(reader, metric, asked, rows))
+        panel, rows, formulas = computed_panel(reader, metric, plan, asked)
+        return replace(panel, receipt=_receipt(reader, metric, asked, rows, formulas))
     if metric.yields_table:
         table = reader.table(metric, asked)
         receipt = _receipt(reader, metric, asked, len(table.rows))
@@ -117,10 +117,8 @@ def _parts(metric: Metric, now: dict[str | None, Value], before: dict[str | None
     )
 
 
-def _receipt(reader: Reader, metric: Metric, filters: Filters, rows: int) -> Receipt:
-    generation = reader.generation
-    fields = Receipt(
-        "", metric.id, metric.sha256, canonical(filters), generation.number, generation.manifest_sha256, rows
-    )
+def _receipt(reader: Reader, metric: Metric, filters: Filters, rows: int, formulas: str = "") -> Receipt:
+    number, manifest = reader.generation.number, reader.generation.manifest_sha256
+    fields = Receipt("", metric.id, metric.sha256, canonical(filters), number, manifest, rows, formulas)
     text = json.dumps(asdict(fields), sort_keys=True, ensure_ascii=False)
     return replace(fields, id=hashlib.sha256(text.encode()).hexdigest()[:16])

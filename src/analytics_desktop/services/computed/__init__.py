@@ -1,17 +1,20 @@
 """Metrics whose panel is computed from the evidence that their SQL yields, for the asked and the compared period.
 
-A module here is found by the name that a metric's header gives as `computed`; it has a function `compute`.
+A module here is found by the name that a metric's header gives as `computed`; it has a function `compute`. One that
+tells a change says `COMPARES = True` and is not asked without a whole compared period.
 """
 
 from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
+from types import ModuleType
 
+from analytics_desktop.models.filters import Period
 from analytics_desktop.models.metric import Metric
-from analytics_desktop.models.page import Change, Part, Table, Value
+from analytics_desktop.models.page import Change, Part, Series, Table, Value
 
 
 @dataclass(frozen=True)
@@ -20,19 +23,28 @@ class Evidence:
 
     metric: Metric
     now: Table
-    before: Table
+    before: Table  # without rows where there is no whole compared period
     currency: str  # ISO 4217
+    period: Period
 
 
 @dataclass(frozen=True)
 class Computed:
-    """`parts` sum to `whole`, exactly; `by` says what a part is; `before` is the value of the compared period."""
+    """What fills a panel. `parts` sum to `whole`, exactly, where the metric adds up; `by` says what a part is.
 
-    by: str
-    parts: tuple[Part, ...]
-    whole: Value
-    before: Value
-    change: Change
+    `note` is one plain sentence that must be read with the numbers; `formulas` names each formula and its version that
+    they rest on.
+    """
+
+    by: str | None = None
+    parts: tuple[Part, ...] = ()
+    whole: Value = None
+    before: Value = None
+    change: Change | None = None
+    table: Table | None = None
+    series: tuple[Series, ...] = ()
+    note: str = ""
+    formulas: str = field(default="", kw_only=True)
 
 
 def computed_names() -> tuple[str, ...]:
@@ -40,10 +52,18 @@ def computed_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+def compares(name: str) -> bool:
+    """Whether the module tells a change, so that it needs a compared period."""
+    return bool(getattr(_module(name), "COMPARES", False))
+
+
 def compute(evidence: Evidence) -> Computed:
     """What the module of the metric makes of the evidence."""
-    name = evidence.metric.computed
-    if name not in computed_names():
-        raise ValueError(f"{evidence.metric.id}: nothing computes {name!r}")
-    function: Callable[[Evidence], Computed] = import_module(f"{__name__}.{name}").compute
+    function: Callable[[Evidence], Computed] = _module(evidence.metric.computed).compute
     return function(evidence)
+
+
+def _module(name: str) -> ModuleType:
+    if name not in computed_names():
+        raise ValueError(f"nothing computes {name!r}")
+    return import_module(f"{__name__}.{name}")

@@ -14,6 +14,7 @@ from analytics_desktop.services.insight.bridge import bridge
 
 from . import Computed, Evidence
 
+COMPARES = True
 SECOND = Decimal("0.25")  # of the largest cause: less is not named beside it
 AGAINST = Decimal("0.1")  # of the largest cause: less is not named as its opposite
 

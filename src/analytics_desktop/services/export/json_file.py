@@ -25,6 +25,10 @@ def panel_data(panel: Panel, page: Page) -> dict[str, Any]:
         "sql_sha256": panel.metric.sha256,
         "receipt": receipt.id if receipt else None,
     }
+    if panel.note:
+        data["note"] = panel.note
+    if receipt and receipt.formulas:
+        data["formulas"] = receipt.formulas
     if panel.trouble is not None:
         return {**data, "trouble": panel.trouble.sentence, "rows": []}
     if panel.table is not None:

@@ -59,6 +59,7 @@ class ReceiptDialog(Sheet):
         if receipt:
             facts += [
                 ("Rows", f"{receipt.rows:,}"),
+                ("Formulas", receipt.formulas),
                 ("Receipt", receipt.id),
                 ("Query SHA-256", receipt.sql_sha256),
                 ("Manifest SHA-256", receipt.manifest_sha256),

@@ -91,7 +91,7 @@ def readout(moment: date | datetime, values: list[tuple[str, Value]], unit: str,
 def summary(panel: Panel, page: Page) -> str:
     """One or two sentences that say what a seeing person takes from the chart at a glance."""
     unit, currency = panel.metric.unit, page.source.currency
-    start = f"{_KINDS[panel.chart]}, {locale.days(page.filters.period)}."
+    start = f"{_KINDS[panel.chart]}, {locale.days(page.filters.period)}." + (f" {panel.note}" if panel.note else "")
     if panel.chart == "waterfall" and panel.parts and panel.change:
         told = [f"{part.segment} {figure(part.value, unit, currency)}" for part in panel.parts if part.value]
         return f"{start} {panel.change.words}. {'; '.join(told)}."

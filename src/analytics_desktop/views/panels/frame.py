@@ -12,7 +12,7 @@ from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.tabular import folded, panel_table
 from analytics_desktop.views.clipboard import copy_picture, copy_table
 from analytics_desktop.views.icons import IconButton
-from analytics_desktop.views.text import SEMIBOLD, Elided
+from analytics_desktop.views.text import SEMIBOLD, Elided, wrapped
 
 from .describe import subtitle
 from .notice import Notice
@@ -50,6 +50,8 @@ class PanelFrame(QFrame):
         self._layout.setContentsMargins(12, 8, 8, 10)
         self._layout.setSpacing(6)
         self._layout.addLayout(head)
+        self.note = wrapped(role="small", tone="muted")
+        self._layout.addWidget(self.note)
         self._as_table = False
         self._show_head()
 
@@ -67,6 +69,8 @@ class PanelFrame(QFrame):
     def _show_head(self) -> None:
         self.title.setText(self.panel.title)
         self.subtitle.setText(self._subtitle())
+        self.note.setText(self.panel.note)
+        self.note.setVisible(bool(self.panel.note))
         self._fit_head()
 
     def _fit_head(self) -> None:

@@ -107,5 +107,5 @@ def takeaways(choice: Choice, is_first_of_page: bool) -> list[str]:
         lines += [f"{part.segment}: {short(part.value, unit, currency)}" for part in panel.parts[:3]]
         if panel.whole is not None:
             lines.append(f"All together: {short(panel.whole, unit, currency)}")
-    lines.append(status_of(panel.change))
+    lines.append(panel.note or status_of(panel.change))
     return lines

@@ -82,11 +82,17 @@ def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> 
             seen.add(key)
             row += 1
             rows = receipt.rows if receipt else None
-            cells = (metric.id, key[1], metric.sha256, rows, " ".join(metric.definition.split()))
+            cells = (metric.id, key[1], metric.sha256, rows, _meaning(panel))
             for place, cell in enumerate(cells[:-1]):
                 book.write(sheet, row, place, cell, "text")
             sheet.write_string(row, len(cells) - 1, cells[-1], book.formats.wrapped)
             sheet.set_row(row, 15 * (1 + len(cells[-1]) // 100))  # a row does not grow by itself
+
+
+def _meaning(panel: Panel) -> str:
+    """The definition, what must be read with these numbers, and the formulas that they rest on."""
+    formulas = f"Formulas: {panel.receipt.formulas}" if panel.receipt and panel.receipt.formulas else ""
+    return " ".join(" ".join((panel.metric.definition, panel.note, formulas)).split())
 
 
 def add_summary(book: Book, pages: Sequence[Page]) -> None:
