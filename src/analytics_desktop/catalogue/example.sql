@@ -39,11 +39,11 @@ INSERT INTO budgets VALUES
     (1, 'company', '', '2026-03-01', '2026-04-01', 9.00, '50,80,100'), (2, 'department', 'Sales', '2026-03-01', '2026-04-01', 1.00, '50,80,100');
 
 -- Executions: a proposal of one minute; three triages, of which one failed after a retry and one timed out.
-INSERT INTO agent_executions (id, agent_id, agent_version, person_id, team_id, department_id, task_type, started_at, finished_at, duration_ms, outcome, attempts, error_category) VALUES
-    ('00000000-0000-0000-0000-000000000301', 1, '1', 1, 1, 1, 'proposal', '2026-03-02 09:00:00', '2026-03-02 09:01:00', 60000, 'success', 1, NULL),
-    ('00000000-0000-0000-0000-000000000302', 2, '1', 3, 2, 2, 'triage', '2026-03-02 11:00:00', '2026-03-02 11:00:02', 2000, 'success', 1, NULL),
-    ('00000000-0000-0000-0000-000000000303', 2, '1', 3, 2, 2, 'triage', '2026-03-03 11:00:00', '2026-03-03 11:00:10', 10000, 'failure', 2, 'rate_limit'),
-    ('00000000-0000-0000-0000-000000000304', 2, '1', 3, 2, 2, 'triage', '2026-03-03 12:00:00', '2026-03-03 12:00:30', 30000, 'timeout', 1, 'timeout');
+INSERT INTO agent_executions (id, agent_id, agent_version, person_id, team_id, department_id, task_type, started_at, finished_at, duration_ms, outcome, attempts, error_code, error_message, error_category) VALUES
+    ('00000000-0000-0000-0000-000000000301', 1, '1', 1, 1, 1, 'proposal', '2026-03-02 09:00:00', '2026-03-02 09:01:00', 60000, 'success', 1, NULL, NULL, NULL),
+    ('00000000-0000-0000-0000-000000000302', 2, '1', 3, 2, 2, 'triage', '2026-03-02 11:00:00', '2026-03-02 11:00:02', 2000, 'success', 1, NULL, NULL, NULL),
+    ('00000000-0000-0000-0000-000000000303', 2, '1', 3, 2, 2, 'triage', '2026-03-03 11:00:00', '2026-03-03 11:00:10', 10000, 'failure', 2, '429', 'Rate limit reached by cid@example.org, retry after 20 seconds', 'rate_limit'),
+    ('00000000-0000-0000-0000-000000000304', 2, '1', 3, 2, 2, 'triage', '2026-03-03 12:00:00', '2026-03-03 12:00:30', 30000, 'timeout', 1, NULL, NULL, 'timeout');
 INSERT INTO feedback VALUES ('00000000-0000-0000-0000-000000000401', '00000000-0000-0000-0000-000000000301', 1, 1, '2026-03-02 10:00:00', 80, NULL);
 -- By hand a proposal takes 31 minutes, at 60 an hour: the one above saved 30 minutes.
 INSERT INTO automation_tasks VALUES (1, 'proposal', 31, 20, 40, 60, 'measured');

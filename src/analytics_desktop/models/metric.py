@@ -17,6 +17,7 @@ class Metric:
     empty means every role. `columns` of a table or computed metric: (column name, unit), in the order of the SELECT.
     `section` is where its panel stands on the page; "" for a page without sections, and for cards.
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
+    `free_text`: it yields words that people or programs wrote freely; audit packs hold none, so they leave it out.
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
 
@@ -39,6 +40,7 @@ class Metric:
     columns: tuple[tuple[str, str], ...] = ()
     computed: str = ""
     section: str = ""
+    free_text: bool = False
 
     @property
     def yields_table(self) -> bool:

@@ -55,7 +55,19 @@ def _parse(name: str, text: str) -> Mart:
     if set(header) != _KEYS:
         raise ValueError(f"catalogue/marts/{name}.sql: header keys must be exactly {sorted(_KEYS)}")
     header["sources"], header["sort"] = tuple(header["sources"]), tuple(header["sort"])
-    return Mart(name=name, select=text, sha256=hashlib.sha256(text.encode()).hexdigest(), **header)
+    return Mart(name=name, select=text, sha256=build_sha256(text), **header)
+
+
+@cache
+def words() -> str:
+    """The macros with which rollups and logs are made: what of a message may be kept."""
+    return (resources.files("analytics_desktop") / "catalogue" / "words" / "masking.sql").read_text("utf-8")
+
+
+def build_sha256(text: str) -> str:
+    """The version of what a SELECT builds; another masking makes another one."""
+    made_of = text + words() if "masked(" in text else text
+    return hashlib.sha256(made_of.encode()).hexdigest()
 
 
 def require_current(connection: DuckDBPyConnection) -> None:
@@ -93,6 +105,7 @@ def refresh_marts(
     Days whose raw rows went by retention must not be named: their rollups stay. A mart whose SQL or zone is not the one
     it was built with is built anew.
     """
+    connection.execute(words())
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, sha256 VARCHAR, zone VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
     changed = {table: _local_days(days, zone) for table, days in (touched or {}).items()}

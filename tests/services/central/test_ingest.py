@@ -120,13 +120,29 @@ ERRORS = [
     ("400", "prompt is too long", "invalid_input"),
     ("500", "Internal server error", "internal"),
     ("E7", "something else", "other"),
-    (None, None, None),
+    (None, None, "other"),
+    ("529", "Overloaded: try later", "rate_limit"),
+    ("403", "token expired", "auth"),
+    (None, "Output blocked by the content filter", "model_refusal"),
+    ("tool_failed", "CRM said no", "tool_error"),
+    ("503", "Service unavailable", "network"),
+    (None, "context length of 200000 exceeded", "invalid_input"),
+    (None, "Unhandled exception", "internal"),
 ]
 
 
 def test_errors_have_a_category(store: Connection) -> None:
-    found = [store.execute("SELECT error_category_of(%s, %s)", error[:2]).fetchone() for error in ERRORS]
+    found = [store.execute("SELECT error_category_of(%s, %s, 'failure')", error[:2]).fetchone() for error in ERRORS]
     assert found == [(category,) for *_, category in ERRORS]
+
+
+@pytest.mark.parametrize(("outcome", "category"), [("timeout", "timeout"), ("success", None), ("running", None)])
+def test_the_outcome_decides_where_nothing_was_said(store: Connection, outcome: str, category: str | None) -> None:
+    assert store.execute("SELECT error_category_of(NULL, '', %s)", [outcome]).fetchone() == (category,)
+
+
+def test_a_success_has_no_category_whatever_its_message(store: Connection) -> None:
+    assert store.execute("SELECT error_category_of('429', 'recovered', 'success')").fetchone() == (None,)
 
 
 def test_two_clients_sending_the_same_batch_write_it_once(company: Connection, central: str) -> None:

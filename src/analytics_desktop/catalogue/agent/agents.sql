@@ -9,6 +9,7 @@ order = 130
 audience = []
 controls = []
 owner = "AI platform"
+section = "Reliability"
 columns = { "Agent" = "text", "Executions" = "executions", "Success rate" = "percent", "Failures" = "executions", "Timeouts" = "executions", "Retried" = "percent", "Average duration" = "milliseconds" }
 
 [example]

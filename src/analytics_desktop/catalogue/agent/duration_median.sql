@@ -4,11 +4,12 @@ unit = "milliseconds"
 definition = "Duration of executions that ended, by the day they started, from a logarithmic histogram: within 1 % of the exact value at any grouping. Half of them took at most this long."
 good = "down"
 adds_up = false
-chart = "card"
+chart = "line"
 order = 50
 audience = []
 controls = []
 owner = "AI platform"
+section = "Speed"
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }

@@ -9,6 +9,7 @@ order = 120
 audience = []
 controls = []
 owner = "AI platform"
+section = "Errors"
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }

@@ -41,3 +41,44 @@ LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id
 LEFT JOIN mart.features f ON f.id = r.feature_id
 ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.agent_version_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)')
+    ) AS dims,
+    r.agent_version, r.executions, r.ended, r.successes, r.retried, r.timed, r.duration_ms, r.log_sum, r.log_squares
+FROM mart.agent_version_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.error_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'),
+        agent := coalesce(a.name, '(none)'), feature := coalesce(f.name, '(none)')
+    ) AS dims,
+    r.category, r.code, r.pattern, r.executions, r.sample, r.latest_at
+FROM mart.error_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+LEFT JOIN mart.features f ON f.id = r.feature_id
+ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.feedback_day AS
+SELECT
+    r.day,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)')
+    ) AS dims,
+    r.ratings, r.total, r.squares
+FROM mart.feedback_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+ORDER BY r.day;

@@ -22,7 +22,7 @@ from .columns import packed_tables, treatment
 from .facts import PackFacts, facts_of
 from .ipe import ipe_text
 from .limits import limits_of
-from .numbers import numbers_of
+from .numbers import numbers_of, without_free_text
 from .population import control_totals
 from .pseudonyms import Pseudonyms, pseudonym_key, without_names
 from .rows import RowSource, write_rows
@@ -53,7 +53,7 @@ def write_contents(
     facts = facts_of(pages[0].source, windows, page_ids, __version__, catalogue_sha256(shipped))
     _put(folder, "pack.json", facts.to_text())
     packed = {}
-    for page in (without_names(page, names) for page in pages):
+    for page in (without_names(without_free_text(page), names) for page in pages):
         packed[page.id] = _write_page(page, folder)
         _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from analytics_desktop.models.page import Page
@@ -17,6 +18,11 @@ def numbers_of(page: Page) -> dict[str, Any]:
     data = page_data(page)
     del data["answer"]
     return data
+
+
+def without_free_text(page: Page) -> Page:
+    """The page without panels that quote what somebody wrote: a pack holds no such texts, so it could not prove them."""
+    return replace(page, panels=tuple(panel for panel in page.panels if not panel.metric.free_text))
 
 
 def panel_name(panel: dict[str, Any]) -> str:

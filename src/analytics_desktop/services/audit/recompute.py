@@ -18,7 +18,7 @@ from analytics_desktop.services.sync.raw_tables import RawTable
 
 from .columns import packed_tables, treatment
 from .facts import PackFacts, filters_from
-from .numbers import numbers_of
+from .numbers import numbers_of, without_free_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -160,7 +160,8 @@ def numbers_again(lake: Recomputed, facts: PackFacts, packed: dict[str, dict[str
     for page, data in packed.items():
         try:
             filters = filters_from(data["filters"])
-            result[page] = numbers_of(build_page(reader, catalogue, facts.source, page, filters))
+            again = build_page(reader, catalogue, facts.source, page, filters)
+            result[page] = numbers_of(without_free_text(again))
         except (Problem, ValueError, KeyError, TypeError):
             continue
     return result

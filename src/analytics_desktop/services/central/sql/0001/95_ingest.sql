@@ -85,23 +85,6 @@ BEGIN
     RETURN inserted;
 END $$;
 
--- Error categories by code first, then by message; the first rule that fits wins.
-CREATE FUNCTION error_category_of(code text, message text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN coalesce(code, '') = '' AND coalesce(message, '') = '' THEN NULL
-        WHEN words ~ '\y429\y|rate.?limit|too many requests|quota|overloaded' THEN 'rate_limit'
-        WHEN words ~ '\y(408|504)\y|timed?[ _-]?out|deadline' THEN 'timeout'
-        WHEN words ~ '\y(401|403)\y|unauthori[sz]ed|forbidden|permission|authenti|api.?key|token expired' THEN 'auth'
-        WHEN words ~ 'refus|content.?(policy|filter)|safety|guardrail' THEN 'model_refusal'
-        WHEN words ~ 'tool|function.?call|plugin' THEN 'tool_error'
-        WHEN words ~ 'connection|network|dns|socket|unreachable|\ytls\y|\yssl\y|\y(502|503)\y' THEN 'network'
-        WHEN words ~ '\y(400|404|413|422)\y|invalid|validation|malformed|missing|too (long|large)|context.?length'
-            THEN 'invalid_input'
-        WHEN words ~ '\y500\y|internal|exception|assert|crash' THEN 'internal'
-        ELSE 'other' END
-    FROM (SELECT lower(coalesce(code, '') || ' ' || coalesce(message, '')) AS words) w
-$$;
-
 -- {id?, agent, started_at, outcome, agent_version?, person?, feature?, task_type?, finished_at?, duration_ms?, attempts?,
 --  error_code?, error_message?, error_category?}
 -- An execution reported as running may come again with its end; that counts too. A finished one never changes.
@@ -118,7 +101,7 @@ BEGIN
         t.department_id, f.id, r.task_type, r.started_at, r.finished_at,
         coalesce(r.duration_ms, (extract(epoch FROM r.finished_at - r.started_at) * 1000)::bigint), r.outcome,
         coalesce(r.attempts, 1), r.error_code, r.error_message,
-        coalesce(r.error_category, error_category_of(r.error_code, r.error_message))
+        coalesce(r.error_category, error_category_of(r.error_code, r.error_message, r.outcome))
     FROM jsonb_array_elements(batch) e
     CROSS JOIN LATERAL jsonb_to_record(e) r (id uuid, agent text, agent_version text, person text, feature text,
         task_type text, started_at timestamptz, finished_at timestamptz, duration_ms bigint, outcome text,

@@ -1,0 +1,42 @@
+/*
+title = "Duration, P99"
+unit = "milliseconds"
+definition = "Duration of executions that ended, by the day they started, from a logarithmic histogram: within 1 % of the exact value at any grouping. 99 of 100 took at most this long."
+good = "down"
+adds_up = false
+chart = "line"
+order = 104
+audience = []
+controls = []
+owner = "AI platform"
+section = "Speed"
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole", by = "agent" }
+rows = [
+    ["", "Proposal writer", 60000],
+    ["", "Triage", 30000],
+]
+*/
+WITH counted AS (
+    SELECT
+        bucket($grain, day) AS period,
+        segment($by, dims) AS segment,
+        bucket AS size,
+        sum(executions) AS members
+    FROM durations($by, $where)
+    WHERE day >= $start AND day < $finish AND keep($where, dims)
+    GROUP BY ALL
+),
+ranked AS (
+    SELECT
+        *,
+        sum(members) OVER (PARTITION BY period, segment ORDER BY size) AS up_to_here,
+        sum(members) OVER (PARTITION BY period, segment) AS all_members
+    FROM counted
+)
+SELECT period, segment, round(bucket_middle(min(size)), 1) AS value
+FROM ranked
+WHERE 100 * up_to_here >= 99 * all_members
+GROUP BY ALL
+ORDER BY ALL
