@@ -21,6 +21,7 @@ from analytics_desktop.services.query import Reader
 from tests.fixtures.example import World, empty_world
 
 SPAN = Filters(Period(date(2026, 3, 1), date(2026, 5, 1)), "whole", compare="off")
+BEGIN = datetime(2026, 3, 1, 6)  # noqa: DTZ001 - instants of the lake are UTC without a mark
 AGENTS = ("Alpha", "Beta", "Gamma", "Rare")
 Z = statistics.NormalDist().inv_cdf(0.975)
 
@@ -48,8 +49,8 @@ def made(dice: random.Random) -> list[Run]:
     runs = []
     for number in range(3000):
         agent = dice.choices(range(4), (10, 10, 5, 0.02))[0] if number > 2 else 3
-        at = datetime(2026, 3, 1, 6) + timedelta(minutes=28 * number)
-        is_new = at >= datetime(2026, 4, 1, 6)
+        at = BEGIN + timedelta(minutes=28 * number)
+        is_new = at >= BEGIN + timedelta(days=31)
         bad = is_new and agent == 0
         fails = agent != 3 and dice.random() < (0.25 if bad else 0.08)
         outcome = ("timeout" if dice.random() < 0.3 else "failure") if fails else "success"

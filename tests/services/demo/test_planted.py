@@ -159,8 +159,8 @@ def test_assisted_deals_are_those_with_touches_before_they_closed(demo_central: 
 def test_error_categories_follow_the_rules_of_ingest(demo_central: DemoCentral) -> None:
     differing = rows(
         demo_central.dsn,
-        "SELECT DISTINCT error_category, error_category_of(error_code, error_message, outcome), error_code, error_message "
-        "FROM agent_executions WHERE error_category IS DISTINCT FROM error_category_of(error_code, error_message, outcome)",
+        "SELECT DISTINCT error_category, rule, error_code, error_message FROM agent_executions, "
+        "error_category_of(error_code, error_message, outcome) AS rule WHERE error_category IS DISTINCT FROM rule",
     )
     assert differing == []
     assert one(demo_central.dsn, "SELECT count(DISTINCT error_category) FROM agent_executions") == 9
