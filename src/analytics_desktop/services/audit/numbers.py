@@ -21,7 +21,7 @@ def numbers_of(page: Page) -> dict[str, Any]:
 
 
 def without_free_text(page: Page) -> Page:
-    """The page without panels that quote what somebody wrote: a pack holds no such texts, so it could not prove them."""
+    """The page without panels that quote what somebody wrote: a pack holds no such texts and could not prove them."""
     return replace(page, panels=tuple(panel for panel in page.panels if not panel.metric.free_text))
 
 
