@@ -21,6 +21,9 @@ class FakeCatalogue:
     pages: tuple[PagePlan, ...] = PLANS
     metrics: dict[str, Metric] = field(default_factory=dict)
 
+    def metric(self, metric_id: str) -> Metric:
+        return self.metrics[metric_id]
+
 
 class FakeDesk:
     """Answers like services.desk.Desk, from hand-made pages. Set `problem` or `wait` to make it fail or be slow."""
@@ -33,6 +36,7 @@ class FakeDesk:
         self.bug: Exception | None = None
         self.wait: threading.Event | None = None
         self.asked: list[tuple[str, Filters]] = []
+        self.sections: list[str | None] = []
         self.interrupted = 0
         self.closed = False
         self.threads: set[int] = set()
@@ -40,9 +44,10 @@ class FakeDesk:
     def default_filters(self) -> Filters:
         return FILTERS
 
-    def page(self, page_id: str, filters: Filters, progress: Progress = silent) -> Page:
+    def page(self, page_id: str, filters: Filters, progress: Progress = silent, section: str | None = None) -> Page:
         self.threads.add(threading.get_ident())
         self.asked.append((page_id, filters))
+        self.sections.append(section)
         while self.wait is not None and not self.wait.wait(0.01):
             progress("Reading", 0.5)
         if self.problem:

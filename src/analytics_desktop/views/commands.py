@@ -125,6 +125,17 @@ class Commands:
 
         AboutDialog(self.window).open()
 
+    def do_next_section(self) -> None:
+        self._step_section(1)
+
+    def do_previous_section(self) -> None:
+        self._step_section(-1)
+
+    def _step_section(self, by: int) -> None:
+        view = self.window.current_view()
+        if view is not None:
+            view.sections.step(by)
+
     def do_full_screen(self) -> None:
         shell = self.window.shell
         shell.showNormal() if shell.isFullScreen() else shell.showFullScreen()

@@ -36,6 +36,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("&Edit", "copy_picture", "Copy the page as a &picture", "", True),
     Entry("&Edit"),
     Entry("&Edit", "find", "&Find in table", "Ctrl+F", True),
+    Entry("&View", "next_section", "&Next section", "Ctrl+PgDown", True),
+    Entry("&View", "previous_section", "&Previous section", "Ctrl+PgUp", True),
     Entry("&View", "full_screen", "&Full screen", "F11"),
     Entry("&Data", "refresh", "&Refresh", "F5"),
     Entry("&Data", "sync", "&Sync now", "Ctrl+R"),

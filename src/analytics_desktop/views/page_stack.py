@@ -35,18 +35,20 @@ class PageStack(QStackedWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._views: dict[str, PageView] = {}
-        self._shown: dict[str, tuple[Filters, int]] = {}
+        self._shown: dict[str, tuple[Filters, int, str | None]] = {}
 
     def view(self, plan: PagePlan) -> PageView:
         """The view of a page, made when it is first asked for. `pages/<id>.py` may bring one of its own."""
         if plan.id not in self._views:
             from .pages import view_of
 
-            view = view_of(plan)
+            view = view_of(plan, self._jobs)
             view.asked.connect(partial(self._ask_about, view))
             view.csv_wanted.connect(self.csv_wanted)
             view.painted.connect(partial(self.painted.emit, plan.id))
             view.retry.connect(partial(self.retry.emit, plan.id))
+            view.sections.chosen.connect(partial(self.retry.emit, plan.id))
+            view.sections.changed.connect(partial(self._ask_anew, plan.id))
             self._views[plan.id] = view
             self.addWidget(view)
         return self._views[plan.id]
@@ -62,23 +64,30 @@ class PageStack(QStackedWidget):
         """Bring a page to the front; asks the desk only when the view does not show these numbers already."""
         view = self.view(plan)
         self.setCurrentWidget(view)
-        if self._shown.get(plan.id) == (filters, generation):
+        section = view.sections.current
+        if self._shown.get(plan.id) == (filters, generation, section):
             self._jobs.cancel("page")
             return
         self._shown.pop(plan.id, None)
         view.show_waiting()
 
         def show(page: Page) -> None:
-            self._shown[plan.id] = (filters, page.source.generation)
+            self._shown[plan.id] = (filters, page.source.generation, section)
             view.show_page(page)
+            view.sections.show_for(desk, page.source, filters)
 
         self._jobs.start(
             "page",
-            lambda progress: desk.page(plan.id, filters, progress),
+            lambda progress: desk.page(plan.id, filters, progress, section),
             show,
             failed=InPlace(view.show_problem),
             interrupt=desk.interrupt,
         )
+
+    def _ask_anew(self, page_id: str) -> None:
+        """What is on screen may be out of date, here and on the pages that are not shown."""
+        self.forget()
+        self.retry.emit(page_id)
 
     def _ask_about(self, view: PageView, panel: Panel) -> None:
         self.asked.emit(panel, view.page)

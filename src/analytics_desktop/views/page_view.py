@@ -14,12 +14,14 @@ from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Page, Panel
 
 from .board import Board, Item, item_for
+from .jobs import Jobs
 from .page_head import PageHead
 from .panels.bodies import is_empty, wanted_height
 from .panels.card import Card
 from .panels.frame import PanelFrame
 from .panels.table import TableBody
 from .problem_card import ProblemCard
+from .sections import Sections
 
 
 class PageView(QWidget):
@@ -30,11 +32,13 @@ class PageView(QWidget):
     painted = Signal()
     retry = Signal()
 
-    def __init__(self, plan: PagePlan, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: PagePlan, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
         self.page: Page | None = None
         self.head = PageHead(plan.question)
+        self.figures = Board()
+        self.sections = Sections(plan, jobs)
         self.board = Board()
         self.trouble = ProblemCard()
         self.trouble.retry.connect(self.retry)
@@ -62,6 +66,8 @@ class PageView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.head)
+        layout.addWidget(self.figures)
+        layout.addWidget(self.sections)
         layout.addWidget(self.board, 1)
         return content
 
@@ -85,7 +91,7 @@ class PageView(QWidget):
 
     def _paint_cards(self, page: Page) -> None:
         while len(self._cards) < len(page.cards):
-            card = Card(self.board)
+            card = Card(self.figures)
             card.asked.connect(self.asked)
             self._cards.append(card)
         for card in self._cards[len(page.cards) :]:
@@ -121,10 +127,13 @@ class PageView(QWidget):
             grows = over_time and panel.chart != "table" and not is_empty(panel)
             panels.append((frame, item_for(panel.chart, over_time, wanted_height(panel), grows, columns)))
         self._fit_screen()
-        self.board.show_widgets(list(self._cards), panels)
+        self.figures.show_widgets(list(self._cards), [])
+        self.board.show_widgets([], panels)
+        self.board.setVisible(bool(panels))
 
     def _fit_screen(self) -> None:
-        self.board.set_screen_height(self._scroll.viewport().height() - self.head.height() - 8)
+        above = sum(one.sizeHint().height() + 8 for one in (self.head, self.figures, self.sections) if one.isVisible())
+        self.board.set_screen_height(self._scroll.viewport().height() - above)
 
     def show_waiting(self) -> None:
         """A page is being asked for; what is on screen stays until it comes."""
@@ -133,8 +142,9 @@ class PageView(QWidget):
         if self.page is None:
             self.head.show_answer(self.plan.question, "Reading…")
 
-    def seek(self, metric_id: str) -> None:
+    def seek(self, metric_id: str, section: str = "") -> None:
         """Focus the first panel of a metric, now or as soon as the page is painted."""
+        self.sections.choose(section)
         self._sought = metric_id
         if not self._pending and self.page is not None:
             self._go_to_sought()

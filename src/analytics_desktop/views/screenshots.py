@@ -74,7 +74,7 @@ def _guarded(work: Callable[[], list[Path]]) -> int:
 
 
 def take(workspace: Path, out: Path, look: Look) -> list[Path]:
-    """One PNG per tab. Raises Problem when the workspace cannot be opened or has no data."""
+    """One PNG per tab, or per section of it. Raises Problem when the workspace cannot be opened or has no data."""
     from analytics_desktop.views.application import application
     from analytics_desktop.views.theme import load_fonts, prepare_application
 
@@ -93,22 +93,28 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
             raise window.waiting.trouble.problem
         if window.desk is None or window.source is None:
             raise Problem("This workspace has no data to show.", "Sync it, or make one with: analytics-desktop demo")
-        return [_take_page(window, page.id, out, look, troubles) for page in window.desk.catalogue.pages]
+        return [
+            _take_page(window, page.id, section, out, look, troubles)
+            for page in window.desk.catalogue.pages
+            for section in page.sections or ("",)
+        ]
     finally:
         shell.close()
 
 
-def _take_page(window: Workbench, page_id: str, out: Path, look: Look, troubles: list[Problem]) -> Path:
+def _take_page(window: Workbench, page_id: str, section: str, out: Path, look: Look, troubles: list[Problem]) -> Path:
     painted: list[str] = []
     window.page_painted.connect(painted.append)
     window.header.choose(page_id)
+    window.view(page_id).sections.choose(section)
     window.stack.forget()
     window.refresh()
     _wait(lambda: page_id in painted or window.view(page_id).trouble.isVisible(), troubles)
     _wait_ms(300)  # layout and labels settle
     if window.view(page_id).page is None:
         raise window.view(page_id).trouble.problem or Problem(f"The tab {page_id} shows nothing.")
-    file = out / f"{page_id}-{look.name}.png"
+    part = f"-{section.lower().replace(' ', '-')}" if section else ""
+    file = out / f"{page_id}{part}-{look.name}.png"
     window.shell.grab().save(str(file))
     return file
 

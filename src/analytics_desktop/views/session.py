@@ -143,7 +143,7 @@ class Session:
         """The same metric with the same filters, computed again from the open generation."""
         if self.desk is None:
             raise Problem("The workspace is not open.", "Open it again.")
-        again = self.desk.page(page.id, page.filters, progress)
+        again = self.desk.page(page.id, page.filters, progress, panel.section)
         same = [one for one in again.panels if (one.metric.id, one.chart, one.by) == _identity(panel)]
         if not same:
             raise Problem(f"{panel.title} is no longer on this page.", "Refresh the page (F5).")

@@ -45,6 +45,12 @@ QTabBar#pages::tab {{ background: transparent; color: {c.muted}; border: 0; bord
 QTabBar#pages[narrow="true"]::tab {{ padding: 11px 6px 8px 6px; }}
 QTabBar#pages::tab:hover {{ color: {c.text}; }}
 QTabBar#pages::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
+QTabBar#sections {{ background: transparent; border: 0; }}
+QTabBar#sections::tab {{ background: transparent; color: {c.muted}; border: 1px solid transparent; border-radius: 5px;
+    padding: 4px 12px; margin: 0 4px 0 0; }}
+QTabBar#sections::tab:hover {{ color: {c.text}; background: {c.hover}; }}
+QTabBar#sections::tab:selected {{ color: {c.accent}; background: {c.soft}; border-color: {c.soft}; }}
+QTabBar#sections::tab:focus {{ border-color: {c.accent}; }}
 QTabBar#pages::tab:focus {{ color: {c.accent}; }}
 """
 

@@ -148,7 +148,12 @@ class Workbench(QWidget):
     def show_metric(self, page_id: str, metric_id: str) -> None:
         """Go to a metric's tab and put the focus on its first panel."""
         self.header.choose(page_id)
-        self.view(page_id).seek(metric_id)
+        self.view(page_id).seek(metric_id, self._section_of(page_id, metric_id))
+
+    def _section_of(self, page_id: str, metric_id: str) -> str:
+        assert self.desk is not None
+        listed = (panel.section for panel in self.plan(page_id).panels if panel.metric == metric_id)
+        return next(listed, self.desk.catalogue.metric(metric_id).section)
 
     def _load_choices(self, dimension: str, show: Callable[[tuple[str, ...]], None]) -> None:
         if self.desk is not None:

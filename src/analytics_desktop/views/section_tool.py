@@ -1,0 +1,33 @@
+"""What a section of a page can do beyond showing panels: a sign-off, a calculator, a log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.page import Source
+
+from .jobs import Jobs
+
+if TYPE_CHECKING:
+    from analytics_desktop.services.desk import Desk
+
+
+class SectionTool(QWidget):
+    """Stands above the panels of its section. Asks the desk on `jobs`, never on the GUI thread.
+
+    `changed` says that the numbers of the page may be others now; the page is then asked for again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+
+    def show_for(self, desk: Desk, source: Source, filters: Filters) -> None:
+        """The page was painted with these filters; called again whenever they or the data change."""
+        raise NotImplementedError
