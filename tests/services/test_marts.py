@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from analytics_desktop.models.errors import Cancelled
+from analytics_desktop.services import mart_days
 from analytics_desktop.services.marts import Touched, load_marts, refresh_marts
 from tests.fixtures.activity import BEGIN, ZONES, Event, add, company, random_event
 from tests.fixtures.example import World
@@ -54,6 +55,17 @@ def test_refreshed_rollups_equal_a_full_build_after_random_changes(zoned: World)
         events = [one for one in events if one not in gone] + new
         refresh_marts(zoned.connection, days_of(new + gone), zoned.zone)
         assert tables(zoned) == built_anew(zoned)
+
+
+def test_rollups_computed_in_portions_equal_those_computed_at_once(
+    zoned: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(zoned.zone)
+    add(zoned, [random_event(dice) for _ in range(80)])
+    at_once = built_anew(zoned)
+    monkeypatch.setattr(mart_days, "ROWS_AT_ONCE", 9)
+    assert len(list(mart_days.Portions(zoned.connection).of(["analytics_events"], mart_days.EVERYTHING))) >= 5
+    assert built_anew(zoned) == at_once
 
 
 def test_ledger_execution_and_audit_rollups_follow_their_touched_days(zoned: World) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, silent
 
+from .mart_days import EVERYTHING, Portions, Run, days_of, local_days, runs_of
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Run = tuple[date, date]  # local days, half open
 Touched = Mapping[str, set[date]]  # raw table -> UTC days whose rows changed
 
-EVERYTHING: Run = (date(1900, 1, 1), date(9999, 1, 1))
 HIDDEN = "SELECT id AS person_id FROM lake.people WHERE is_system UNION SELECT person_id FROM lake.opt_outs"
-MOST_RUNS = 8  # scattered days are recomputed together rather than in many small passes
 _KEYS = {"title", "sources", "sort", "before", "after", "people"}
 
 
@@ -54,6 +53,8 @@ def _parse(name: str, text: str) -> Mart:
     header = tomllib.loads(text[text.index("/*") + 2 : text.index("*/")])
     if set(header) != _KEYS:
         raise ValueError(f"catalogue/marts/{name}.sql: header keys must be exactly {sorted(_KEYS)}")
+    if "$first" not in text or "$finish" not in text:
+        raise ValueError(f"catalogue/marts/{name}.sql: must say $first and $finish, for it is computed in portions")
     header["sources"], header["sort"] = tuple(header["sources"]), tuple(header["sort"])
     return Mart(name=name, select=text, sha256=build_sha256(text), **header)
 
@@ -108,20 +109,20 @@ def refresh_marts(
     connection.execute(words())
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, sha256 VARCHAR, zone VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
-    changed = {table: _local_days(days, zone) for table, days in (touched or {}).items()}
+    changed = {table: local_days(days, zone) for table, days in (touched or {}).items()}
     for table, days in _days_of_changed_people(connection, zone).items():
         changed.setdefault(table, set()).update(days)
     built = set(connection.execute("SELECT mart, sha256, zone FROM lake.mart_build").fetchall())
-    marts = load_marts()
+    marts, portions = load_marts(), Portions(connection)
     for number, mart in enumerate(marts):
         progress(f"Rolling up: {mart.title}", number / len(marts))
         anew = touched is None or (mart.name, mart.sha256, zone) not in built
-        runs = [EVERYTHING] if anew else _runs(mart, changed)
-        changed[f"mart_{mart.name}"] = {day for run in runs for day in _days(run)}
+        runs = [EVERYTHING] if anew else runs_of(mart.sources, mart.before, mart.after, changed)
+        changed[f"mart_{mart.name}"] = {day for run in runs for day in days_of(run)}
         if runs == [EVERYTHING]:
             _begin_anew(connection, mart, zone)
-        for run in runs:
-            _recompute(connection, mart, run, zone)
+        for portion in (portion for run in runs for portion in portions.of(mart.sources, run)):
+            _recompute(connection, mart, portion, zone, anew=runs == [EVERYTHING])
     progress("Rollups are up to date", 1.0)
 
 
@@ -133,8 +134,8 @@ def _begin_anew(connection: DuckDBPyConnection, mart: Mart, zone: str) -> None:
     connection.execute("INSERT INTO lake.mart_build VALUES (?, ?, ?)", [mart.name, mart.sha256, zone])
 
 
-def _recompute(connection: DuckDBPyConnection, mart: Mart, run: Run, zone: str) -> None:
-    if run != EVERYTHING:
+def _recompute(connection: DuckDBPyConnection, mart: Mart, run: Run, zone: str, *, anew: bool) -> None:
+    if not anew:
         connection.execute(f"DELETE FROM lake.mart_{mart.name} WHERE day >= ? AND day < ?", list(run))
     order = ", ".join(mart.sort)
     connection.execute(
@@ -146,12 +147,6 @@ def _recompute(connection: DuckDBPyConnection, mart: Mart, run: Run, zone: str) 
 def _parameters(mart: Mart, run: Run, zone: str) -> dict[str, object]:
     values: dict[str, object] = {"first": run[0], "finish": run[1], "zone": zone}
     return {name: value for name, value in values.items() if f"${name}" in mart.select}
-
-
-def _local_days(days: Iterable[date], zone: str) -> set[date]:
-    """The local days that the instants of these UTC days can fall on, whatever the zone's rules were then."""
-    margin = 0 if zone in {"UTC", "Etc/UTC"} else 1
-    return {day + timedelta(days=shift) for day in days for shift in range(-margin, margin + 1)}
 
 
 def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[str, set[date]]:
@@ -166,29 +161,4 @@ def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[s
     ).fetchall()
     connection.execute("DELETE FROM lake.mart_hidden")
     connection.execute(f"INSERT INTO lake.mart_hidden {HIDDEN}")
-    return {"analytics_events": _local_days({row[0] for row in rows}, zone)}
-
-
-def _runs(mart: Mart, changed: Mapping[str, set[date]]) -> list[Run]:
-    """Changed days, widened by the mart's reach, as at most MOST_RUNS half-open runs."""
-    days = {day for source in mart.sources for day in changed.get(source, ())}
-    if EVERYTHING[0] in days:
-        return [EVERYTHING]
-    runs: list[Run] = []
-    for day in sorted(days):
-        first, finish = day - timedelta(days=mart.before), day + timedelta(days=mart.after + 1)
-        if runs and first <= runs[-1][1]:
-            runs[-1] = (runs[-1][0], finish)
-        else:
-            runs.append((first, finish))
-    while len(runs) > MOST_RUNS:
-        gap = min(range(len(runs) - 1), key=lambda index: runs[index + 1][0] - runs[index][1])
-        runs[gap : gap + 2] = [(runs[gap][0], runs[gap + 1][1])]
-    return runs
-
-
-def _days(run: Run) -> Iterable[date]:
-    """The days of a run; of everything its first day stands for all."""
-    if run == EVERYTHING:
-        return (EVERYTHING[0],)
-    return (run[0] + timedelta(days=number) for number in range((run[1] - run[0]).days))
+    return {"analytics_events": local_days({row[0] for row in rows}, zone)}

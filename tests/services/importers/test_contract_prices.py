@@ -50,6 +50,12 @@ def cost(dsn: str) -> list[Decimal | None]:
     return [row[0] for row in rows(dsn, "SELECT booked_cost FROM ai_cost_tracking ORDER BY occurred_at")]
 
 
+def test_a_request_with_a_price_is_written_once_when_it_is_imported(central: str, tmp_path: Path) -> None:
+    load(central, tmp_path, "P,M,input,2,USD,,", "P,M,output,3,USD,,")
+    request(central, tmp_path, "2026-01-10")
+    assert rows(central, "SELECT booked_cost, ctid::text FROM ai_cost_tracking") == [(Decimal(2), "(0,1)")]
+
+
 def test_rows_of_one_validity_are_one_version_and_open_dates_are_open(central: str, tmp_path: Path) -> None:
     report = load(
         central,

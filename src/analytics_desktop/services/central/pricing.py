@@ -10,6 +10,11 @@ import psycopg
 from analytics_desktop.services.central.ownership import acting_as_owner
 from analytics_desktop.services.central.versions import SQL_FOLDER
 
+_UNBOOKED = "SELECT * FROM ai_cost_tracking WHERE booked_cost IS NULL"
+_UPDATE = """
+UPDATE ai_cost_tracking r SET price_version_id = c.version_id, booked_cost = c.cost
+FROM costs c WHERE r.id = c.id AND r.booked_cost IS NULL
+"""
 _LEFT = """
 SELECT count(*), coalesce(sum(input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
                               + output_tokens + reasoning_tokens), 0)::bigint
@@ -39,11 +44,28 @@ def price_requests(connection: psycopg.Connection[Any]) -> PricingReport:
         return PricingReport(priced, *_left(connection))
 
 
+def costs_of(connection: psycopg.Connection[Any], requests: str) -> str:
+    """A query for (id, version_id, cost) of those of `requests` that have a price.
+
+    `requests` is a query that yields the ledger's columns and an `id` that no two rows share. The answer is good for
+    the rest of the transaction, in which the prices of all kinds of these requests are kept in a table of its own.
+    """
+    for statement in _file("spans").replace("{requests}", requests).split(";\n"):
+        connection.execute(statement.encode())
+    return f"WITH requests AS ({requests}) {_file('costs')}"
+
+
 def _book(connection: psycopg.Connection[Any]) -> int:
-    cursor = connection.execute((SQL_FOLDER / "pricing.sql").read_bytes())
-    while cursor.nextset():  # the last statement is the update
-        pass
-    return cursor.rowcount
+    """The costs first and then the rows: with their number known, the planner does not look them up one by one."""
+    query = costs_of(connection, _UNBOOKED)
+    connection.execute("DROP TABLE IF EXISTS pg_temp.costs")
+    connection.execute(f"CREATE TEMP TABLE costs ON COMMIT DROP AS {query}".encode())
+    connection.execute("ANALYZE costs")
+    return connection.execute(_UPDATE).rowcount
+
+
+def _file(name: str) -> str:
+    return (SQL_FOLDER / "pricing" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _left(connection: psycopg.Connection[Any]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics_desktop.models.importing import Unpriced
+from analytics_desktop.services.central.pricing import costs_of
 
 from .transaction import Connection, one
 
@@ -72,9 +73,11 @@ FROM last_state r LEFT JOIN people p ON p.id = r.person_id
     LEFT JOIN teams t ON t.id = r.team_id LEFT JOIN teams h ON h.id = p.team_id
 """
 
+_NAMED = "SELECT *, request_id AS id FROM prepared"
 _INSERT = f"""
-INSERT INTO ai_cost_tracking (source, request_id, {", ".join(_COLUMNS)})
-SELECT %s, request_id, {", ".join(_COLUMNS)} FROM prepared ORDER BY occurred_at, request_id
+INSERT INTO ai_cost_tracking (source, request_id, {", ".join(_COLUMNS)}, price_version_id, booked_cost)
+SELECT %s, request_id, {", ".join(_COLUMNS)}, c.version_id, c.cost
+FROM prepared LEFT JOIN ({{costs}}) c ON c.id = request_id ORDER BY occurred_at, request_id
 ON CONFLICT (source, request_id) DO NOTHING
 """
 
@@ -122,8 +125,13 @@ class Ledger:
         return self._connection.execute(_PREPARE.encode(), {"smallest": smallest}).rowcount
 
     def book(self) -> int:
-        """Insert what is not there yet; returns the number of new rows."""
-        return self._connection.execute(_INSERT.encode(), (self._source,)).rowcount
+        """Insert what is not there yet, at its price where there is one; returns the number of new rows.
+
+        Priced on the way in, because booking rows that are there already would write each of them twice.
+        """
+        self._connection.execute("ANALYZE prepared")
+        insert = _INSERT.format(costs=costs_of(self._connection, _NAMED))
+        return self._connection.execute(insert.encode(), (self._source,)).rowcount
 
     def differing(self) -> int:
         """Rows whose request id was there before with other numbers; what is booked stays."""

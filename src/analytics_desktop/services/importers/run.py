@@ -94,7 +94,7 @@ def _load(task: Task, connection: Connection) -> ImportReport:
     task.progress("Booking the requests", 0.82)
     requests = ledger.prepare()
     loaded = ledger.book()
-    task.progress("Pricing the requests", 0.9)
+    task.progress("Pricing what had no price before", 0.95)
     price_requests(connection)
     task.progress("Finishing", 0.98)
     return _report(task, directory, ledger, requests, loaded)

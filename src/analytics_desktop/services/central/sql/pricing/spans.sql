@@ -1,13 +1,8 @@
--- Book every request that has none yet, at the price that was valid when it happened. Exact numeric arithmetic:
--- prices have 6 decimals a million, so a cost in their own currency has 12 at most and nothing is rounded.
---
--- First the answer for every kind of request and span of time, which is a small table. The statistics matter: after an
--- import the planner knows nothing of the new rows and would look at all of them again for every span.
-ANALYZE ai_cost_tracking;
+-- The price of every kind of request over every span of time, which is a small table.
 DROP TABLE IF EXISTS pg_temp.price_spans;
 CREATE TEMPORARY TABLE price_spans ON COMMIT DROP AS
 WITH combos AS (
-    SELECT DISTINCT provider, model, tier, context_band, geography FROM ai_cost_tracking WHERE booked_cost IS NULL
+    SELECT DISTINCT provider, model, tier, context_band, geography FROM ({requests}) r
 ), candidates AS (
     -- Contract beats list, then the longest pattern, then exact beats prefix, then the newer version.
     SELECT c.*, v.id AS version_id, v.currency, v.valid_from, coalesce(v.valid_to, 'infinity') AS valid_to,
@@ -41,28 +36,4 @@ FROM best b CROSS JOIN LATERAL (
         max(price_per_million) FILTER (WHERE bucket = 'reasoning') AS reasoning,
         max(price_per_million) FILTER (WHERE bucket = 'web_search') AS web_search
     FROM prices WHERE version_id = b.version_id) p;
-ANALYZE price_spans;
-
--- A used bucket without a price makes the sum null, and an unused one must not: hence CASE, not coalesce.
-WITH booked AS (
-    SELECT r.id, k.version_id, round((CASE WHEN r.input_tokens = 0 THEN 0 ELSE r.input_tokens * k.input END
-        + CASE WHEN r.cache_read_tokens = 0 THEN 0 ELSE r.cache_read_tokens * k.cache_read END
-        + CASE WHEN r.cache_write_5m_tokens = 0 THEN 0 ELSE r.cache_write_5m_tokens * k.cache_write_5m END
-        + CASE WHEN r.cache_write_1h_tokens = 0 THEN 0 ELSE r.cache_write_1h_tokens * k.cache_write_1h END
-        + CASE WHEN r.output_tokens = 0 THEN 0 ELSE r.output_tokens * k.output END
-        + CASE WHEN r.reasoning_tokens = 0 THEN 0 ELSE r.reasoning_tokens * k.reasoning END
-        + CASE WHEN r.web_searches = 0 THEN 0 ELSE r.web_searches * k.web_search END)
-        * CASE WHEN k.currency = i.reporting_currency THEN 1 ELSE f.rate END * 0.000001, 12) AS cost
-    FROM ai_cost_tracking r
-    CROSS JOIN store_identity i
-    JOIN price_spans k ON (k.provider, k.model, k.tier, k.context_band, k.geography)
-                   = (r.provider, r.model, r.tier, r.context_band, r.geography)
-        AND r.occurred_at >= k.edge AND r.occurred_at < k.until
-    LEFT JOIN fx_rates f ON f.currency = k.currency AND k.currency <> i.reporting_currency
-        AND f.day = (r.occurred_at AT TIME ZONE i.reporting_zone)::date
-    WHERE r.booked_cost IS NULL
-)
-UPDATE ai_cost_tracking r SET price_version_id = b.version_id, booked_cost = b.cost
-FROM booked b
-WHERE r.id = b.id AND r.booked_cost IS NULL
-  AND b.cost < 1000000                                     -- more does not fit: rather unpriced than refused
+ANALYZE price_spans
