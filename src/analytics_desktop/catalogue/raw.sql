@@ -27,6 +27,9 @@ CREATE TABLE automation_tasks (id INTEGER, task_type VARCHAR, baseline_minutes D
 CREATE TABLE kpi_values (id BIGINT, kpi VARCHAR, day DATE, value DECIMAL(18, 6), target DECIMAL(18, 6), unit VARCHAR, source VARCHAR);
 CREATE TABLE formulas (id INTEGER, name VARCHAR, version INTEGER, expression VARCHAR, unit VARCHAR, changed_by VARCHAR, changed_at TIMESTAMP);
 CREATE TABLE audit_log (seq BIGINT, occurred_at TIMESTAMP, actor VARCHAR, person_id INTEGER, action VARCHAR, resource_type VARCHAR, resource_id VARCHAR, outcome VARCHAR, ip_address VARCHAR, records BIGINT, is_pii BOOLEAN, detail VARCHAR, source VARCHAR, leaf_hash BLOB);
+CREATE TABLE audit_leaves (leaf_index BIGINT, seq BIGINT, occurred_at TIMESTAMP, leaf_hash BLOB);
+CREATE TABLE audit_heads (size BIGINT, root BLOB, proof BLOB, frontier BLOB, checkpoint VARCHAR, signed_at TIMESTAMP);
+CREATE TABLE audit_keys (fingerprint VARCHAR, public_key VARCHAR, published_at TIMESTAMP);
 CREATE TABLE control_results (id INTEGER, framework VARCHAR, control VARCHAR, status VARCHAR, strength VARCHAR, tested_at TIMESTAMP, owner VARCHAR, note VARCHAR);
 CREATE TABLE certifications (id INTEGER, name VARCHAR, status VARCHAR, last_audit DATE, next_audit DATE, findings INTEGER);
 CREATE TABLE data_requests (id INTEGER, kind VARCHAR, subject VARCHAR, received_at TIMESTAMP, due_at TIMESTAMP, fulfilled_at TIMESTAMP, note VARCHAR);

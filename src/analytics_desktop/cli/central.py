@@ -36,14 +36,44 @@ def migrate(context: typer.Context, dsn: Dsn) -> None:
 
 
 @tree.command()
-def maintain(context: typer.Context, dsn: Dsn) -> None:
-    """Do the daily upkeep. Partitions ahead, retention, aggregates; for cron or a systemd timer."""
+def maintain(
+    context: typer.Context,
+    dsn: Dsn,
+    head_key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Key that signs the head of the audit log. Default: the one in the keyring of this account, if any.",
+        ),
+    ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Sign with another key than before. Every workstation will ask about it.")
+    ] = False,
+) -> None:
+    """Do the daily upkeep. Partitions ahead, retention, aggregates, a signed head; for cron or a systemd timer."""
     from analytics_desktop.cli.formats import report_text
+    from analytics_desktop.services.central.head_key import head_key_in, head_key_of_machine
     from analytics_desktop.services.central.maintain import maintain as keep_up
 
     console: Console = context.obj
-    report = keep_up(dsn, progress=console.progress)
+    key = head_key_in(head_key) if head_key else head_key_of_machine()
+    if key is None:
+        console.note("No head of the audit log was signed: there is no --head-key FILE and no keyring here.")
+    report = keep_up(dsn, progress=console.progress, head_key=key, new_key=new_key)
     console.result(*report_text(report))
+
+
+@tree.command("head-key")
+def make_key(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> None:
+    """Make a key that signs heads of the audit log. Keep it where administrators of the database cannot read it."""
+    from analytics_desktop.services.audit.signing import fingerprint_of, public_pem
+    from analytics_desktop.services.central.head_key import head_key_in, make_head_key
+
+    console: Console = context.obj
+    make_head_key(file)
+    fingerprint = fingerprint_of(public_pem(head_key_in(file).public_key()))
+    told = {"file": str(file), "fingerprint": fingerprint}
+    console.result(told, f"{file}\nFingerprint, for whoever checks heads: {fingerprint}")
 
 
 @tree.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analytics_desktop.cli import central, company, data, deliver, demonstrate, insight, numbers
+from analytics_desktop.cli import central, company, data, deliver, demonstrate, heads, insight, numbers
 from analytics_desktop.cli.console import Console
 
 EVERYWHERE = "--workspace DIR, --json and --verbose may stand anywhere on the line. Without a verb the window opens."
@@ -26,6 +26,7 @@ tree = typer.Typer(
 for part in (demonstrate, company, numbers, insight, deliver, data):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
+tree.add_typer(heads.tree, name="heads")
 
 
 def _tell_version(asked: bool) -> None:

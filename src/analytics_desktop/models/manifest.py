@@ -27,7 +27,10 @@ class ServerIdentity:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`horizon` is the xid8 below which every committed row is in the lake. Instants are UTC."""
+    """`horizon` is the xid8 below which every committed row is in the lake. Instants are UTC.
+
+    `audit_rows` and `audit_head`: leaves of the audit log's tree, and its head.
+    """
 
     generation: int
     server: ServerIdentity

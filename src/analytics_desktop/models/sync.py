@@ -21,3 +21,5 @@ class SyncReport:
     bytes: int
     seconds: float
     data_as_of: datetime  # UTC
+    history: str = ""
+    """what the check of the audit log's history found, as a sentence"""

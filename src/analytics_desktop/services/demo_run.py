@@ -43,6 +43,7 @@ def running(
 
     The demo has a workspace of its own; one that is connected to a real store is refused with a Problem.
     """
+    from analytics_desktop.services.central.head_key import head_key_kept
     from analytics_desktop.services.central.private_server import private_postgres
     from analytics_desktop.services.sync import sync
 
@@ -51,7 +52,7 @@ def running(
     secrets, passphrase = demo_secrets(workspace, say)
     say("Starting a database server for the demo")
     with private_postgres(workspace.root / SERVER) as admin_dsn:
-        store, is_new = filled_store(admin_dsn, company, say, part(progress, 0.05, 0.6))
+        store, is_new = filled_store(admin_dsn, company, say, part(progress, 0.05, 0.6), head_key_kept(secrets))
         if is_new or not load_settings(workspace).central:
             store_connection(workspace, secrets, new_login(store))
         dsn = stored_connection(workspace, secrets)

@@ -7,13 +7,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from analytics_desktop.models.progress import Progress, part, silent
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 LOGIN, ROLE = "demo_workstation", "admin"
 DATABASE = "demo_company"
@@ -33,9 +36,13 @@ class Company:
 
 
 def filled_store(
-    admin_dsn: str, company: Company, say: Callable[[str], None], progress: Progress = silent
+    admin_dsn: str,
+    company: Company,
+    say: Callable[[str], None],
+    progress: Progress = silent,
+    key: EllipticCurvePrivateKey | None = None,
 ) -> tuple[str, bool]:
-    """(administrator's DSN of the company's database, whether it was made just now)."""
+    """(administrator's DSN of the company's database, whether it was made just now). `key` signs its audit log."""
     store = make_conninfo(admin_dsn, dbname=DATABASE)
     name = sql.Identifier(DATABASE)
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
@@ -44,7 +51,7 @@ def filled_store(
         say(f"Making the company: {company.people} people, {company.days} days")
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        _fill(store, company, progress)
+        _fill(store, company, key, progress)
         connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(company.mark())))
     return store, True
 
@@ -58,14 +65,14 @@ def new_login(store: str) -> str:
     return make_conninfo(store, user=LOGIN, password=password)
 
 
-def _fill(store: str, company: Company, progress: Progress) -> None:
+def _fill(store: str, company: Company, key: EllipticCurvePrivateKey | None, progress: Progress) -> None:
     from analytics_desktop.services.central.demo import load_demo
     from analytics_desktop.services.central.maintain import maintain
     from analytics_desktop.services.central.migrate import migrate
 
     migrate(store, progress=part(progress, 0.0, 0.1))
     load_demo(store, company.people, company.days, company.seed, progress=part(progress, 0.1, 0.8))
-    maintain(store, progress=part(progress, 0.8, 1.0))
+    maintain(store, progress=part(progress, 0.8, 1.0), head_key=key)
 
 
 def _mark_of(connection: psycopg.Connection[Any]) -> str | None:

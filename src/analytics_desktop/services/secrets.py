@@ -83,6 +83,12 @@ def keyring_name() -> str:
     return "" if backend is None else type(backend).__module__.rpartition(".")[2]
 
 
+def keyring_of_machine(name: str) -> SecretStore | None:
+    """Entries under `name` in the keyring of this account; None where no keyring is usable."""
+    backend = _usable_backend()
+    return None if backend is None else KeyringStore(backend, name)
+
+
 def _passphrase(ask: Callable[[], str] | None) -> str:
     named = os.environ.get(PASSPHRASE_VARIABLE, "").strip()
     if named:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from psycopg import conninfo
 
 from analytics_desktop.services.central.check import Finding, check, questions
@@ -22,6 +23,10 @@ MISDEEDS = {
     "Every index is complete": "CREATE INDEX half ON ONLY analytics_events (user_agent)",
     "The newest 10,000 audit rows fit their hashes": "ALTER TABLE audit_log DISABLE TRIGGER ALL; "
     "UPDATE audit_log SET actor = 'somebody else'",
+    "Every audit entry older than two days is in the tree": "INSERT INTO audit_log (occurred_at, actor, action, "
+    "outcome) VALUES (now() - interval '3 days', 'x', 'login', 'success')",
+    "A signed head covers the whole tree of the audit log": "INSERT INTO audit_log (actor, action, outcome) "
+    "VALUES ('x', 'login', 'success'); SELECT take_in_audit_entries()",
     "The next months have partitions": "DROP TABLE analytics_events_y{month}",
     "No event waits for a partition": "INSERT INTO analytics_events (occurred_at, event_type) "
     "VALUES ('2020-01-01', 'x')",
@@ -45,7 +50,7 @@ def good_store(store: Connection, central: str) -> Connection:
     store.execute("DROP ROLE IF EXISTS check_reader")
     create_login(central, "check_reader", "auditor", "x")
     store.execute("INSERT INTO audit_log (actor, action, outcome) VALUES ('x', 'login', 'success')")
-    maintain(central)
+    maintain(central, head_key=ec.generate_private_key(ec.SECP256R1()))
     return store
 
 

@@ -145,6 +145,7 @@ def test_a_pin_that_cannot_be_kept_leaves_the_old_generation_published(
 
 def test_a_manifest_survives_being_written_and_read(pair: Pair) -> None:
     pair.server.execute("INSERT INTO audit_log (actor, action, outcome) VALUES ('a', 'login', 'success')")
+    pair.server.execute("SELECT take_in_audit_entries()")
     pair.sync()
     with open_generation(pair.workspace, pair.secrets) as generation:
         manifest = generation.manifest

@@ -8,8 +8,8 @@ from analytics_desktop.services.sync.raw_tables import RawTable, raw_tables
 
 Treatment = Literal["keep", "person", "name", "text", "blank"]
 
-# Computed elsewhere, so no evidence.
-LEFT_OUT = {"analytics_aggregates"}
+# Computed elsewhere, so no evidence; and what stands in data/audit in a form of its own.
+LEFT_OUT = {"analytics_aggregates", "audit_leaves", "audit_heads", "audit_keys"}
 # Tables that grow with use; the pack takes the rows of a window of time by this column.
 TIME_COLUMNS = {
     "analytics_events": "occurred_at",
@@ -29,6 +29,7 @@ _NAMED: dict[tuple[str, str], Treatment] = {
     ("data_requests", "subject"): "text",
     ("attribution_overrides", "decided_by"): "text",
     ("formulas", "changed_by"): "text",
+    ("decisions", "decided_by"): "text",
     # Free text and addresses can name anybody and prove nothing about a number.
     ("analytics_events", "payload"): "blank",
     ("analytics_events", "user_agent"): "blank",

@@ -21,6 +21,7 @@ from .audit_range import audit_range
 from .columns import packed_tables, treatment
 from .facts import PackFacts, facts_of
 from .ipe import ipe_text
+from .lake_leaves import leaves_of
 from .limits import limits_of
 from .numbers import numbers_of, without_free_text
 from .population import control_totals
@@ -28,6 +29,7 @@ from .pseudonyms import Pseudonyms, pseudonym_key, without_names
 from .rows import RowSource, write_rows
 from .signing import Secrets
 from .sql_texts import catalogue_sha256, shipped_sql
+from .whole_tree import WholeTree
 from .windows import Windows, windows_of
 
 if TYPE_CHECKING:
@@ -97,11 +99,17 @@ def _write_rows(
 
 
 def _write_audit(cursor: DuckDBPyConnection, windows: Windows, folder: Path) -> None:
-    found = audit_range(cursor, windows["audit_log"])
+    found = audit_range(cursor, windows["audit_log"], WholeTree(leaves_of(cursor)))
     if found is None:
         return
     _put(folder, "audit/leaves.csv", found.leaves_text())
-    proof = {"size": found.size, "first": found.first, "head": found.head, "proof": list(found.proof)}
+    proof = {
+        "size": found.size,
+        "first": found.first,
+        "head": found.head,
+        "proof": list(found.proof),
+        "waiting": list(found.waiting),
+    }
     _put(folder, "audit/proof.json", json_text(proof))
 
 

@@ -23,14 +23,19 @@ def sign(secrets: Secrets, content: bytes) -> tuple[bytes, str]:
 
     The same key and content give the same signature (RFC 6979), so that a pack can be repeated byte for byte.
     """
+    key = private_key(secrets)
+    return sign_with(key, content), public_pem(key.public_key())
+
+
+def sign_with(key: EllipticCurvePrivateKey, content: bytes) -> bytes:
+    """DER signature (RFC 6979: it depends on key and content only)."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    key = _private_key(secrets)
-    return key.sign(content, ec.ECDSA(hashes.SHA256(), deterministic_signing=True)), _public_pem(key.public_key())
+    return key.sign(content, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
 
 
-def signature_holds(public_pem: str, signature: bytes, content: bytes) -> bool:
+def signature_holds(key_pem: str, signature: bytes, content: bytes) -> bool:
     """False for another content, another key, and anything that is no P-256 key."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
@@ -38,7 +43,7 @@ def signature_holds(public_pem: str, signature: bytes, content: bytes) -> bool:
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        key = load_pem_public_key(public_pem.encode())
+        key = load_pem_public_key(key_pem.encode())
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             return False
         key.verify(signature, content, ec.ECDSA(hashes.SHA256()))
@@ -47,13 +52,13 @@ def signature_holds(public_pem: str, signature: bytes, content: bytes) -> bool:
     return True
 
 
-def fingerprint_of(public_pem: str) -> str:
+def fingerprint_of(key_pem: str) -> str:
     """SHA-256 of the key's DER form in hex; empty for text that is no public key."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
     try:
-        key = load_pem_public_key(public_pem.encode())
+        key = load_pem_public_key(key_pem.encode())
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return ""
     return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
@@ -61,34 +66,47 @@ def fingerprint_of(public_pem: str) -> str:
 
 def own_fingerprint(secrets: Secrets) -> str:
     """Fingerprint of this workspace's key; empty before the first signature."""
-    return fingerprint_of(_public_pem(_private_key(secrets).public_key())) if secrets.get(SIGNING_KEY) else ""
+    return fingerprint_of(public_pem(private_key(secrets).public_key())) if secrets.get(SIGNING_KEY) else ""
 
 
-def _private_key(secrets: Secrets) -> EllipticCurvePrivateKey:
+def private_key(secrets: Secrets, entry: str = SIGNING_KEY) -> EllipticCurvePrivateKey:
+    """The key that the secret store keeps under this name; made now if there is none."""
     from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-        load_pem_private_key,
-    )
 
-    stored = secrets.get(SIGNING_KEY)
+    stored = secrets.get(entry)
     if stored is None:
         made = ec.generate_private_key(ec.SECP256R1())
-        secrets.set(SIGNING_KEY, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+        secrets.set(entry, private_pem(made))
         return made
     try:
-        key = load_pem_private_key(stored.encode(), password=None)
+        return key_from_pem(stored)
     except ValueError:
-        key = None
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
         remedy = "Restore the secrets of this workspace from a backup."
-        raise Problem("The signing key of this workspace is damaged.", remedy)
+        raise Problem("The signing key of this workspace is damaged.", remedy) from None
+
+
+def key_from_pem(text: str) -> EllipticCurvePrivateKey:
+    """Raises ValueError for anything but a P-256 key without a passphrase."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(text.encode(), password=None)
+    except (TypeError, UnsupportedAlgorithm) as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("not a P-256 key")
     return key
 
 
-def _public_pem(key: EllipticCurvePublicKey) -> str:
+def private_pem(key: EllipticCurvePrivateKey) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def public_pem(key: EllipticCurvePublicKey) -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

@@ -10,7 +10,8 @@ import duckdb
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import LakeFile, Manifest
 from analytics_desktop.models.progress import Progress
-from analytics_desktop.services.audit.merkle import tree_head
+from analytics_desktop.services.audit.packed_tree import packed_peaks
+from analytics_desktop.services.audit.peaks import Peaks
 from analytics_desktop.services.lake.contents import data_files, row_counts
 from analytics_desktop.services.lake.draft import Draft
 from analytics_desktop.services.lake.folder import sync_folder, write_durably
@@ -87,15 +88,17 @@ def _manifest(
         rows={name: counts[name] for name in raw_tables()},
         files=files,
         previous_sha256=previous_sha256,
-        audit_rows=counts["audit_log"],
+        audit_rows=counts["audit_leaves"],
         audit_head=_audit_head(connection, written, base),
     )
 
 
 def _audit_head(connection: duckdb.DuckDBPyConnection, written: Written, base: Manifest | None) -> str:
-    """Merkle tree head (RFC 6962, hex) of all audit entries in their order."""
-    if base is not None and "audit_log" not in {*written.rows, *written.deleted}:
+    """Merkle tree head (RFC 6962, hex) of all leaves of the audit log; that of no leaves where the login sees none."""
+    if base is not None and base.audit_head and "audit_leaves" not in {*written.rows, *written.deleted}:
         return base.audit_head
-    found = connection.execute("SELECT leaf_hash FROM lake.audit_log WHERE leaf_hash IS NOT NULL ORDER BY seq")
-    leaves = (row[0] for batch in iter(lambda: found.fetchmany(_BATCH), []) for row in batch)
-    return tree_head(leaves).hex()
+    found = connection.execute("SELECT leaf_hash FROM lake.audit_leaves ORDER BY leaf_index")
+    peaks = Peaks()
+    for batch in iter(lambda: found.fetchmany(_BATCH), []):
+        peaks = packed_peaks(peaks, b"".join(row[0] for row in batch))
+    return peaks.head().hex()

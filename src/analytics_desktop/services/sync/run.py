@@ -31,6 +31,7 @@ from analytics_desktop.services.workspace import Workspace
 
 from .central import Central, central_held
 from .finish import Finished, finish
+from .history_guard import HistoryGuard
 from .push import push
 from .write import CannotContinue, Written, write_changes, write_everything
 
@@ -53,12 +54,14 @@ def sync(
         began = time.monotonic()
         lake.create()
         progress("Connecting", 0.0)
-        push(Journal(workspace, secrets), dsn)
+        journal = Journal(workspace, secrets)
+        push(journal, dsn)
         base = None if full else _base(lake, secrets)
         sweep(lake)
         with central_held(dsn) as held:
             central = _reported_in(held, load_settings(workspace).zone)
-            return _Sync(lake, secrets, dsn, central, _newest_sha256(lake), progress, began).run(base, full)
+            guard = HistoryGuard(secrets, journal, central.server.server_id)
+            return _Sync(lake, secrets, dsn, central, guard, _newest_sha256(lake), progress, began).run(base, full)
 
 
 def _reported_in(central: Central, zone: str) -> Central:
@@ -89,6 +92,7 @@ class _Sync:
     secrets: Secrets
     dsn: str
     central: Central
+    guard: HistoryGuard
     previous_sha256: str
     progress: Progress
     began: float
@@ -110,6 +114,7 @@ class _Sync:
         try:
             written, finished = self._write(draft, write, base)
             publish(self.lake, self.secrets, draft.number, finished.manifest_sha256)
+            self.guard.pin()
         except BaseException:
             if not self._is_published(draft):
                 draft.discard()
@@ -125,6 +130,7 @@ class _Sync:
             bytes=finished.new_bytes,
             seconds=time.monotonic() - self.began,
             data_as_of=finished.manifest.data_as_of,
+            history=self.guard.sentence,
         )
 
     def _write(self, draft: Draft, write: _Write, base: Manifest | None) -> tuple[Written, Finished]:
@@ -133,10 +139,14 @@ class _Sync:
             written = write(connection, self.central, self.dsn, part(self.progress, 0.02, 0.9))
             if written.commit_error is None:
                 draft.reopen(connection)
-                return written, finish(connection, draft, written, base, self.previous_sha256, finishing)
+                finished = finish(connection, draft, written, base, self.previous_sha256, finishing)
+                self.guard.check(connection, written, finished.manifest, base)
+                return written, finished
         # Whether a commit that reported an error happened is known only to the files.
         with draft.open(LAKE_EXTENSIONS, read_only=True) as connection:
-            return written, finish(connection, draft, written, base, self.previous_sha256, finishing)
+            finished = finish(connection, draft, written, base, self.previous_sha256, finishing)
+            self.guard.check(connection, written, finished.manifest, base)
+            return written, finished
 
     def _is_published(self, draft: Draft) -> bool:
         """Whether replacing the pointer, reported as failed, did happen."""

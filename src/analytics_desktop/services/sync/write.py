@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -28,12 +29,16 @@ class CannotContinue(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """`commit_error`: the commit was answered by an error, so whether it happened is to be found out by reading."""
+    """`commit_error`: the commit was answered by an error, so whether it happened is to be found out by reading.
+
+    `days`: raw table -> UTC days of rows that came, changed or went; None where everything was read.
+    """
 
     state: State
     rows: dict[str, int]
     deleted: dict[str, int]
     commit_error: duckdb.Error | None
+    days: dict[str, set[date]] | None = None
 
 
 def write_everything(connection: duckdb.DuckDBPyConnection, central: Central, dsn: str, progress: Progress) -> Written:
@@ -66,7 +71,7 @@ def write_changes(connection: duckdb.DuckDBPyConnection, central: Central, dsn: 
     error = _commit(connection, state, part(progress, 0.9, 0.95))
     if error is None:
         compact(connection, part(progress, 0.95, 1.0))
-    return Written(state, changes.rows, changes.deleted, error)
+    return Written(state, changes.rows, changes.deleted, error, changes.touched)
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, changes: Changes | None, zone: str, progress: Progress) -> None:

@@ -37,12 +37,14 @@ END $$;
 
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    -- Retention acts as the owner, which cannot log in; it still cannot touch what is younger than the policy.
+    -- Retention acts as the owner, which cannot log in; it still cannot touch what is younger than the policy, nor what
+    -- has no leaf in the tree (0005/30_audit_tree.sql).
     IF TG_OP = 'DELETE' AND current_user = 'analytics_owner' THEN
         IF TG_LEVEL = 'STATEMENT' THEN
             RETURN NULL;
         ELSIF OLD.occurred_at < now() - (SELECT make_interval(days => keep_days) FROM retention_policies
-                                         WHERE table_name = 'audit_log') THEN
+                                         WHERE table_name = 'audit_log')
+              AND EXISTS (SELECT FROM audit_leaves WHERE seq = OLD.seq AND leaf_hash = OLD.leaf_hash) THEN
             RETURN OLD;
         END IF;
     END IF;

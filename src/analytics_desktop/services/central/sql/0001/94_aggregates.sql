@@ -164,6 +164,7 @@ BEGIN
     today := coalesce(today, (SELECT (now() AT TIME ZONE reporting_zone)::date FROM store_identity));
     RETURN CASE step
         WHEN 'partitions' THEN maintain_partitions(today)
+        WHEN 'tree' THEN to_jsonb(take_in_audit_entries())
         WHEN 'retention' THEN apply_retention(today)
         WHEN 'events' THEN to_jsonb(refresh_aggregates('events', 'analytics_events', 'occurred_at',
             '{events,active_people}', today))
@@ -176,5 +177,5 @@ END $$;
 CREATE FUNCTION analytics_maintain(today date DEFAULT NULL) RETURNS jsonb LANGUAGE sql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
     SELECT jsonb_object_agg(step, maintain_step(step, today) ORDER BY n)
-    FROM unnest('{partitions,retention,events,cost,executions}'::text[]) WITH ORDINALITY steps (step, n)
+    FROM unnest('{partitions,tree,retention,events,cost,executions}'::text[]) WITH ORDINALITY steps (step, n)
 $$;

@@ -1,0 +1,45 @@
+"""Large trees from leaf hashes that lie joined in memory: whole levels at a time instead of leaf by leaf."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from .merkle import node_hash
+from .peaks import HASH_BYTES, Peaks
+
+_PAIR = 2 * HASH_BYTES
+
+
+def packed_peaks(peaks: Peaks, leaves: bytes) -> Peaks:
+    """`peaks` grown by the joined leaf hashes; the same as Peaks.extended, several times faster."""
+    if len(leaves) % HASH_BYTES:
+        raise ValueError("not whole hashes")
+    size, nodes, place = peaks.size, list(peaks.nodes), 0
+    view = memoryview(leaves)
+    while place < len(leaves):
+        left = (len(leaves) - place) // HASH_BYTES
+        height = left.bit_length() - 1
+        if size:
+            height = min(height, (size & -size).bit_length() - 1)
+        width = HASH_BYTES << height
+        node, below = perfect_head(view[place : place + width]), size >> height
+        while below & 1:
+            node, below = node_hash(nodes.pop(), node), below >> 1
+        nodes.append(node)
+        size, place = size + (1 << height), place + width
+    return Peaks(size, tuple(nodes))
+
+
+def perfect_head(leaves: bytes | memoryview) -> bytes:
+    """Head of a perfect subtree: as many joined hashes as a power of two."""
+    joined = bytes(leaves)
+    while len(joined) > HASH_BYTES:
+        joined = next_level(joined)
+    return joined
+
+
+def next_level(level: bytes) -> bytes:
+    """The hashes of each two neighbours; one that is left over stays as it is."""
+    paired = len(level) // _PAIR * _PAIR
+    nodes = [sha256(b"\x01" + level[at : at + _PAIR]).digest() for at in range(0, paired, _PAIR)]
+    return b"".join(nodes) + level[paired:]

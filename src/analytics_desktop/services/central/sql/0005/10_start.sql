@@ -1,1 +1,0 @@
--- Compliance, proof, privacy and access.
