@@ -28,6 +28,8 @@ def decide(journal: Journal, role: str, kind: str, subject: str, body: Mapping[s
     """Write a decision down; the next sync brings it to everybody. Raises Problem when the role may not decide this."""
     if not may_decide(kind, role):
         raise Problem(f"The role {role} may not decide this.", f"Ask one of: {', '.join(sorted(RIGHTS[kind]))}.")
+    if "\\u0000" in json.dumps([subject, dict(body)]):
+        raise Problem("The text has characters that cannot be kept.", "Take out the invisible characters (NUL).")
     return journal.append("decision", kind, subject, body)
 
 

@@ -1,7 +1,9 @@
 """The journal of a workspace: what was decided and looked at on this machine, encrypted, only ever appended to.
 
 Each line is AES-256-GCM over one entry, bound to the SHA-256 of the line before; a changed, missing or moved line is
-noticed when the journal is read. An entry is on the disk before `append` returns: what must be logged can rely on it.
+noticed when the journal is read. That lines are missing at the end is noticed as far as the last pin: the secret store
+remembers the newest entry of each sync. An entry is on the disk before `append` returns: what must be logged can rely
+on it.
 """
 
 from __future__ import annotations
@@ -10,24 +12,23 @@ import getpass
 import json
 import os
 import secrets as random
-from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.journal import Channel, Entry
 
+from .journal_lines import altered, append_durably, last_line, opened, sealed, whole_lines
 from .lake.folder import waiting_lock
 from .lake.keys import Secrets
 from .workspace import Workspace
 
 JOURNAL_KEY = "journal-key"
+PIN = "journal-pin"
 FIRST = "0" * 64  # stands for the line before the first one
 
 
@@ -44,7 +45,7 @@ class Journal:
             last = self._last(key)
             seq, before = (last[0].seq + 1, last[1]) if last else (1, FIRST)
             entry = Entry(seq, str(uuid4()), datetime.now(UTC), _login(), channel, kind, subject, dict(body), before)
-            _append_durably(self._file, _sealed(entry, key))
+            append_durably(self._file, sealed(entry, key))
             return entry
 
     def entries(self) -> tuple[Entry, ...]:
@@ -62,19 +63,41 @@ class Journal:
         """Everything up to entry `through` was taken by the central store, except `refused`: entry id -> reason."""
         self.append("sent", "sync", "", {"through": through, "refused": dict(refused)})
 
+    def pin(self) -> None:
+        """Remember the newest entry where nobody who can write the journal's file can change it."""
+        with self._alone() as key:
+            last = self._last(key)
+            if last is not None and self._pinned() != (last[0].seq, last[1]):
+                self._secrets.set(PIN, json.dumps([last[0].seq, last[1]]))
+
     def _last(self, key: bytes) -> tuple[Entry, str] | None:
         """The newest entry and the hash of its line, without reading what comes before."""
-        line = _last_line(self._file)
-        return (_opened(line, key), sha256(line).hexdigest()) if line else None
+        line = last_line(self._file)
+        last = (opened(line, key), sha256(line).hexdigest()) if line else None
+        seq, line_sha256 = self._pinned()
+        if seq > (last[0].seq if last else 0) or (last and seq == last[0].seq and line_sha256 != last[1]):
+            raise altered("entries are missing at the end")
+        return last
 
     def _read(self, key: bytes) -> Iterator[Entry]:
+        pinned = self._pinned()
         before, seq = FIRST, 0
-        for line in self._file.read_bytes().splitlines() if self._file.exists() else ():
-            entry = _opened(line, key)
+        for line in whole_lines(self._file):
+            entry = opened(line, key)
             if entry.before != before or entry.seq != seq + 1:
-                raise _altered("an entry is missing or was moved")
+                raise altered("an entry is missing or was moved")
             before, seq = sha256(line).hexdigest(), entry.seq
+            if seq == pinned[0] and before != pinned[1]:
+                raise altered("an entry is another than at the last sync")
             yield entry
+        if seq < pinned[0]:
+            raise altered("entries are missing at the end")
+
+    def _pinned(self) -> tuple[int, str]:
+        """(seq, hash of its line) of the entry that was the newest at the last pin; (0, "") before the first one."""
+        text = self._secrets.get(PIN)
+        seq, line_sha256 = json.loads(text) if text else (0, "")
+        return int(seq), str(line_sha256)
 
     @contextmanager
     def _alone(self) -> Iterator[bytes]:
@@ -98,65 +121,6 @@ class Journal:
             key = random.token_hex(32)
             self._secrets.set(JOURNAL_KEY, key)
         return bytes.fromhex(key)
-
-
-def _sealed(entry: Entry, key: bytes) -> bytes:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = os.urandom(12)
-    plain = json.dumps({**asdict(entry), "at": entry.at.isoformat()}, ensure_ascii=False).encode()
-    return b64encode(nonce + AESGCM(key).encrypt(nonce, plain, b"journal"))
-
-
-def _opened(line: bytes, key: bytes) -> Entry:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        sealed = b64decode(line, validate=True)
-        values = json.loads(AESGCM(key).decrypt(sealed[:12], sealed[12:], b"journal"))
-    except (InvalidTag, ValueError) as error:
-        raise _altered(type(error).__name__) from None
-    entry = Entry(**values)
-    return replace(entry, at=datetime.fromisoformat(values["at"]))
-
-
-def _last_line(file: Path) -> bytes:
-    if not file.exists():
-        return b""
-    with file.open("rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        taken = 4096
-        while True:
-            stream.seek(max(0, size - taken))
-            lines = stream.read().splitlines()
-            if len(lines) > 1 or taken >= size:
-                return lines[-1] if lines else b""
-            taken *= 4
-
-
-def _append_durably(file: Path, line: bytes) -> None:
-    """The whole line or nothing."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        size = os.fstat(handle).st_size
-        try:
-            if os.write(handle, line + b"\n") != len(line) + 1:
-                raise OSError("the disk is full")
-            os.fsync(handle)
-        except OSError:
-            os.ftruncate(handle, size)
-            raise
-    finally:
-        os.close(handle)
-
-
-def _altered(detail: str) -> Problem:
-    return Problem(
-        "The journal of this workspace was altered.",
-        "Report it to compliance, then restore the workspace from a backup.",
-        detail,
-    )
 
 
 def _login() -> str:

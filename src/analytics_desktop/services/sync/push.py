@@ -20,11 +20,13 @@ _TAKES: dict[Channel, LiteralString] = {"decision": "SELECT * FROM submit_decisi
 
 def push(journal: Journal, dsn: str) -> dict[str, str]:
     """Send what was not sent yet; returns the refused: entry id -> reason. Sending again after a failure adds nothing.
+    The journal is pinned then, so that from here on nobody can cut off its end unnoticed.
 
     Raises Problem when the store cannot be reached; then everything stays unsent.
     """
     unsent = journal.unsent()
     if not unsent:
+        journal.pin()
         return {}
     refused: dict[str, str] = {}
     try:
@@ -38,6 +40,7 @@ def push(journal: Journal, dsn: str) -> dict[str, str]:
             "The connection to the central store was lost.", "Check the network, then sync again.", str(error)
         ) from None
     journal.note_sent(unsent[-1].seq, refused)
+    journal.pin()
     return refused
 
 

@@ -55,13 +55,14 @@ def sync(
         lake.create()
         progress("Connecting", 0.0)
         journal = Journal(workspace, secrets)
-        push(journal, dsn)
+        refused = push(journal, dsn)
         base = None if full else _base(lake, secrets)
         sweep(lake)
         with central_held(dsn) as held:
             central = _reported_in(held, load_settings(workspace).zone)
             guard = HistoryGuard(secrets, journal, central.server.server_id)
-            return _Sync(lake, secrets, dsn, central, guard, _newest_sha256(lake), progress, began).run(base, full)
+            report = _Sync(lake, secrets, dsn, central, guard, _newest_sha256(lake), progress, began).run(base, full)
+            return replace(report, refused=refused)
 
 
 def _reported_in(central: Central, zone: str) -> Central:
