@@ -25,4 +25,9 @@ def test_the_usual_demo_company_is_ready_in_minutes_and_in_little_memory(tmp_pat
     assert demo.returncode == 0
     assert time.monotonic() - started < MINUTES * 60
     assert usage.ru_maxrss < GIGABYTES * 1024 * 1024
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"board.pptx", "cost.xlsx", "audit-pack.zip"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "board.pptx",
+        "summary.pdf",
+        "cost.xlsx",
+        "audit-pack.zip",
+    }

@@ -58,7 +58,9 @@ def test_without_a_display_the_demo_says_so_and_writes_the_files(
     demo: subprocess.CompletedProcess[str], out: Path
 ) -> None:
     assert "no display" in demo.stderr
-    assert demo.stdout.split() == [str(out / name) for name in ("board.pptx", "cost.xlsx", "audit-pack.zip")]
+    assert demo.stdout.split() == [
+        str(out / name) for name in ("board.pptx", "summary.pdf", "cost.xlsx", "audit-pack.zip")
+    ]
     assert all(Path(file).stat().st_size > 5_000 for file in demo.stdout.split())
 
 

@@ -36,6 +36,12 @@ def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, pr
     write_deck(pages, out, progress)
 
 
+def _summary(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+    from analytics_desktop.services.export.document import write_summary
+
+    write_summary(pages, out, progress)
+
+
 def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.export.workbook import write_workbook
 
@@ -68,5 +74,5 @@ def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progre
 
 
 Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
-KINDS: dict[str, Writer] = {"deck": _deck, "workbook": _workbook, "audit-pack": _pack}
+KINDS: dict[str, Writer] = {"deck": _deck, "summary": _summary, "workbook": _workbook, "audit-pack": _pack}
 USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}

@@ -62,7 +62,7 @@ def running(
 
 
 def write_deliverables(ready: Ready, out: Path, progress: Progress = silent) -> tuple[Path, ...]:
-    """board.pptx, cost.xlsx and audit-pack.zip in `out`, made from the newest generation; the pack is verified."""
+    """The deck, summary, workbook and audit pack of the newest generation, in `out`; the pack is verified."""
     from analytics_desktop.services.audit.verify import verify_pack
     from analytics_desktop.services.deliver import deliver
     from analytics_desktop.services.desk import Desk
@@ -73,12 +73,13 @@ def write_deliverables(ready: Ready, out: Path, progress: Progress = silent) -> 
         filters = desk.default_filters()
         wanted: tuple[tuple[str, str, list[str]], ...] = (
             ("deck", "board.pptx", []),
+            ("summary", "summary.pdf", []),
             ("workbook", "cost.xlsx", ["cost"]),
             ("audit-pack", "audit-pack.zip", []),
         )
         files: list[Path] = []
         for number, (kind, name, pages) in enumerate(wanted):
-            steps = part(progress, 0.9 + number * 0.03, 0.93 + number * 0.03)
+            steps = part(progress, 0.9 + number * 0.02, 0.92 + number * 0.02)
             files += deliver(kind, desk, ready.secrets, filters, pages, out / name, steps)
     finally:
         desk.close()

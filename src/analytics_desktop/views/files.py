@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EXPORTS = {
     "deck": ("board.pptx", "PowerPoint presentation (*.pptx)"),
+    "summary": ("summary.pdf", "PDF document (*.pdf)"),
     "workbook": ("analytics.xlsx", "Excel workbook (*.xlsx)"),
     "csv": ("page.csv", "CSV (*.csv)"),
     "audit-pack": ("audit-pack.zip", "Audit pack (*.zip)"),
@@ -29,7 +30,7 @@ class Files:
     def do_export(self) -> None:
         """The export menu, below its button."""
         menu = QMenu(self._window)
-        for entry in ("export_deck", "export_workbook", "export_csv", "export_audit-pack"):
+        for entry in ("export_deck", "export_summary", "export_workbook", "export_csv", "export_audit-pack"):
             menu.addAction(self._window.menus.actions[entry])
         button = self._window.header.export
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

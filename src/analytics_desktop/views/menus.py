@@ -46,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("&Data"),
     Entry("&Data", "reset", "Reset &filters", "Ctrl+0", True),
     Entry("&Reports", "export_deck", "Board &deck (PowerPoint)…", "", True),
+    Entry("&Reports", "export_summary", "Executive &summary (PDF)…", "", True),
     Entry("&Reports", "export_workbook", "&Workbook (Excel)…", "", True),
     Entry("&Reports", "export_csv", "This tab as &CSV…", "", True),
     Entry("&Reports"),

@@ -9,11 +9,11 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.unit import UNITS
+from analytics_desktop.services.telling.receipts import as_of_words, filter_words, notes_text
+from analytics_desktop.services.telling.sentences import unique
 
 from .fit import LINE, lines_needed
-from .receipts import as_of_words, filter_words, notes_text
 from .shapes import BODY_SIZES, add_notes, describe, new_slide, put_text
-from .words import unique
 
 _POINTS, _MARGIN, _ROOM = 11, 7.2, 5.15 * 72
 _GOOD = {"up": "more is better", "down": "less is better", "neither": "neither"}

@@ -12,12 +12,12 @@ from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.export.atomically import replacing
 from analytics_desktop.services.export.fixed_zip import rewrite_fixed
+from analytics_desktop.services.telling.choose import Choice, front_charts, in_board_order, key_figures
+from analytics_desktop.services.telling.sentences import chart_title, figures_title, unique
 
 from .appendix import add_appendix
-from .choose import Choice, front_charts, in_board_order, key_figures
 from .front import add_chart_slide, add_figures_slide, add_title_slide
 from .template import template_path
-from .words import chart_title, figures_title, unique
 
 
 def build_deck(pages: Sequence[Page], out: Path, progress: Progress) -> Path:

@@ -10,11 +10,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from analytics_desktop.models.unit import UNKNOWN, short
+from analytics_desktop.services.telling.choose import Choice
+from analytics_desktop.services.telling.sentences import status_of
 
-from .choose import Choice
 from .fit import shortened, tied
 from .shapes import describe
-from .words import status_of
 
 _SIDE, _TOP = Inches(0.18), Inches(0.14)
 _STATUS_COLOUR = {

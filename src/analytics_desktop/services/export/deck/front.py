@@ -8,13 +8,13 @@ from typing import Any
 from pptx.util import Inches
 
 from analytics_desktop.models.page import Page
+from analytics_desktop.services.telling.choose import Choice
+from analytics_desktop.services.telling.receipts import as_of_words, notes_text
+from analytics_desktop.services.telling.sentences import period_words, takeaways
 
 from .card import add_card
 from .charts import chart_words, insert_chart
-from .choose import Choice
-from .receipts import as_of_words, notes_text
 from .shapes import BODY_SIZES, add_notes, describe, new_slide, put_text
-from .words import period_words, takeaways
 
 _COLUMNS = 4
 

@@ -12,9 +12,9 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from analytics_desktop.models.page import Source
+from analytics_desktop.services.telling.receipts import footer_text
 
 from .fit import height_needed, shortened, tied
-from .receipts import footer_text
 from .template import layout_named
 
 TITLE_SIZES = (26, 24, 22, 20, 18)

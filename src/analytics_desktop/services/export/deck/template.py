@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from analytics_desktop.models.errors import Problem
+from analytics_desktop.services.shipped import resources
 
 
 def template_path() -> Path:
-    """The template that ships: inside the installed package, or beside the sources."""
-    package = Path(__file__).parents[3]
-    for folder in (package / "_resources", package.parents[1] / "resources"):
-        if (folder / "board.pptx").is_file():
-            return folder / "board.pptx"
+    """The template that ships."""
+    file = resources() / "board.pptx"
+    if file.is_file():
+        return file
     raise Problem("The template of the deck is missing.", "Install Analytics Desktop again.")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analytics_desktop.models.page import Page, Panel, Source
 
-from .words import period_words
+from .sentences import period_words
 
 
 def as_of_words(source: Source) -> str:

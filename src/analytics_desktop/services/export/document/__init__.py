@@ -1,0 +1,24 @@
+"""Documents for reading and filing: PDF/A-2a and PDF/UA-1, the same bytes from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from analytics_desktop.models.page import Page
+from analytics_desktop.models.progress import Progress, silent
+
+
+def write_summary(pages: Sequence[Page], out: Path, progress: Progress = silent) -> Path:
+    """The executive summary on exactly one page. Raises Problem, Cancelled."""
+    from analytics_desktop.services.export.atomically import replacing
+
+    from .summary import summary_pdf
+
+    progress("Writing the summary", 0.1)
+    content = summary_pdf(pages)
+    progress("Writing the summary", 0.9)
+    with replacing(out) as draft:
+        draft.write_bytes(content)
+    progress("The summary is written", 1.0)
+    return out

@@ -1,0 +1,43 @@
+"""Sets a template of ours with data. Text reaches the page as text: nothing in the data is read as markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.services.shipped import resources
+
+STANDARDS = ["a-2a", "ua-1"]  # ISO 19005-2 level A and ISO 14289-1; the typesetter refuses what breaks them
+
+
+class TooLong(Exception):
+    """The template says that its text does not fit into the room it has."""
+
+
+def typeset(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF that `resources/typst/<template>.typ` makes of `data`. Raises TooLong, and Problem when it is missing."""
+    import typst
+
+    folder = resources()
+    try:
+        files = {
+            "main.typ": (folder / "typst" / f"{template}.typ").read_bytes(),
+            "house.typ": (folder / "typst" / "house.typ").read_bytes(),
+            "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        }
+    except OSError as error:
+        raise Problem(
+            "A template of the documents is missing.", "Install Analytics Desktop again.", str(error)
+        ) from error
+    try:
+        pdf = typst.compile(  # type: ignore[call-overload]  # its types leave out a mapping of files
+            files, format="pdf", font_paths=[str(folder / "fonts")], ignore_system_fonts=True, pdf_standards=STANDARDS
+        )
+    except typst.TypstError as error:
+        if "does not fit" in str(error):
+            raise TooLong(str(error)) from None
+        raise
+    assert isinstance(pdf, bytes)
+    return pdf
