@@ -35,7 +35,7 @@ def export(
     where: Where = None,
     compare: Compare = None,
 ) -> None:
-    """Write a file for others: board deck, one-page summary, workbook, CSV, or a pack that an auditor checks offline."""
+    """Write a file for others: board deck, one-page summary, workbook, CSV, or a pack for an auditor."""
     from analytics_desktop.services.deliver import deliver
 
     console: Console = context.obj
