@@ -48,7 +48,7 @@ def forecast(
     console: Console = context.obj
     times, values, holidays = _series(console, metric, (file, time_column, value_column), where, horizon)
     result = compute(times, values, horizon, season, holidays)
-    told = {key: value for key, value in asdict(result).items() if key != "rows"}
+    told = {key: value for key, value in asdict(result).items() if key not in {"rows", "sum_errors", "freedom"}}
     rows = [asdict(row) | {"time": moment_text(row.time)} for row in result.rows]
     note = result.reason or f"{result.model}; typical past error {_percent(result.past_error)}"
     _print(console, form, {"metric": metric, "rows": rows, **told}, note)
@@ -106,14 +106,13 @@ def _series(
 
 def _metric_series(console: Console, metric: str, where: list[str] | None, horizon: int) -> Series:
     from analytics_desktop.cli.question import asked
-    from analytics_desktop.services.insight.metric_series import metric_series, public_holidays
+    from analytics_desktop.services.insight.expected import holidays_around
+    from analytics_desktop.services.insight.metric_series import metric_series
 
     with console.desk() as desk:
         times, values = metric_series(desk, metric, asked(desk, None, None, None, None, where, None))
         source = desk.source
-        years = [moment.year for moment in times if isinstance(moment, datetime)]
-        known = public_holidays(source.zone, min(years), max(years) + 1 + horizon // 365) if source else frozenset()
-        return times, values, known
+        return times, values, holidays_around(times, source.zone, horizon) if source else frozenset()
 
 
 def _print(

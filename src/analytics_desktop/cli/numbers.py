@@ -47,4 +47,7 @@ def show(
         if "." in what:
             console.say(figures_text([figure_of_metric(desk, what, filters)], form, single=True))
         else:
-            console.say(page_text(desk.page(what, filters, progress=console.progress), form))
+            from analytics_desktop.services.insight.look_ahead import look_ahead
+
+            page = desk.page(what, filters, progress=console.progress)
+            console.say(page_text(look_ahead(desk, page, console.progress), form))

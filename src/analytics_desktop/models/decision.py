@@ -10,7 +10,11 @@ from typing import Any, Literal
 State = Literal["accepted", "waiting"]
 
 # Kind -> roles that may decide it. The central store holds the same in decision_rights and has the last word.
-RIGHTS: Mapping[str, frozenset[str]] = {}
+RIGHTS: Mapping[str, frozenset[str]] = {
+    "budget": frozenset({"finance", "admin"}),
+    "recommendation.dismissed": frozenset({"finance", "executive", "admin"}),
+    "recommendation.taken": frozenset({"finance", "executive", "admin"}),
+}
 
 
 @dataclass(frozen=True)

@@ -48,4 +48,6 @@ class Forecast:
     forecastable: bool
     reason: str
     sums: tuple[Span, ...]
+    sum_errors: tuple[float, ...]  # standard error of the sum of the first 1, 2, ... steps
+    freedom: float  # how many independent past errors these rest on
     filled: int  # missing steps that were interpolated

@@ -76,7 +76,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is expected after the last period. All tuples have the length of `periods`; `note` says how sure it is."""
+    """What is expected after the last period. All tuples have the length of `periods`; `note` says how sure it is.
+
+    Without periods nothing can be expected and `note` says why. The totals are None where the values do not add up.
+    """
 
     periods: tuple[date, ...]
     point: tuple[float, ...]
@@ -86,9 +89,9 @@ class Outlook:
     high_95: tuple[float, ...]
     model: str
     note: str
-    total: float
-    total_low: float
-    total_high: float
+    total: float | None
+    total_low: float | None
+    total_high: float | None
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class Panel:
     `series`: by period at the asked grain. `parts`: whole-period split, largest first, filled when `by` is set.
     `table`: only for table metrics. `whole` and `before`: the value of the whole period and of the compared one.
     `note`: a plain sentence that must be read with the numbers.
+    `pending`: the metric takes longer than a page may; its numbers follow.
     """
 
     metric: Metric
@@ -133,6 +137,7 @@ class Panel:
     trouble: Trouble | None = None
     outlook: Outlook | None = None
     marks: tuple[Mark, ...] = ()
+    pending: bool = False
     section: str = ""
     note: str = ""
 

@@ -26,7 +26,7 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
         raise Problem(f"{metric.title} is told against an earlier period.", "Compare with the previous period.")
     now = reader.table(metric, filters.over(filters.period, "whole"))
     before = Table(now.columns, ())
-    if period is not None and (needs or _is_covered(reader, period)):
+    if period is not None and not metric.later and (needs or _is_covered(reader, period)):
         before = reader.table(metric, filters.over(period, "whole"))
     panel = Panel(metric, plan.chart, plan.title, plan.by)
     if needs and now.rows and period is not None and not _is_covered(reader, period):
@@ -36,8 +36,13 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
     if not (now.rows or before.rows):
         change = change_between(None, None, metric.good, words.against(filters))
         return replace(panel, change=change), len(now.rows), ""
-    found = compute(Evidence(metric, now, before, _currency(reader), filters.period))
+    found = compute(_evidence(reader, metric, filters.period, now, before))
     return _with(panel, found, filters), len(now.rows) + len(before.rows), found.formulas
+
+
+def _evidence(reader: Reader, metric: Metric, period: Period, now: Table, before: Table) -> Evidence:
+    currency, zone = _reporting(reader)
+    return Evidence(metric, now, before, currency, period, zone, reader.complete() or period.finish)
 
 
 def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:
@@ -62,10 +67,11 @@ def _is_covered(reader: Reader, period: Period) -> bool:
     return coverage is not None and period.start >= coverage[0]
 
 
-def _currency(reader: Reader) -> str:
+def _reporting(reader: Reader) -> tuple[str, str]:
+    """Currency and time zone of the company's reports."""
     cursor = reader.generation.cursor()
     try:
-        row = cursor.execute("SELECT reporting_currency FROM lake.store_identity").fetchone()
+        row = cursor.execute("SELECT reporting_currency, reporting_zone FROM lake.store_identity").fetchone()
     finally:
         cursor.close()
-    return str(row[0]) if row else "USD"
+    return (str(row[0]), str(row[1])) if row else ("USD", "UTC")

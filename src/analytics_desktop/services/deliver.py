@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from analytics_desktop.models.errors import Problem
@@ -10,6 +11,7 @@ from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.services.desk import Desk
+from analytics_desktop.services.insight.look_ahead import look_ahead
 from analytics_desktop.services.secrets import SecretStore
 
 
@@ -25,7 +27,8 @@ def deliver(
     """Writes `out` and returns every file written, `out` first. `wanted`: page ids, empty for the kind's usual ones."""
     if kind == "csv":
         return _csv(desk, filters, wanted, out, progress)
-    pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.5))
+    pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
+    pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
     KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
     return (out,)
 
@@ -60,7 +63,7 @@ def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progres
     if len(wanted) != 1:
         raise Problem("A CSV file holds one page or one metric.", "Name it, such as --page cost.total_cost")
     page_id, _, metric = wanted[0].partition(".")
-    page = desk.page(page_id, filters, part(progress, 0.0, 0.5))
+    page = look_ahead(desk, desk.page(page_id, filters, part(progress, 0.0, 0.3)), part(progress, 0.3, 0.5))
     panel = desk.panel(wanted[0], filters) if metric else None
     return write_csv(page, out, panel, part(progress, 0.5, 1.0))
 
@@ -73,6 +76,21 @@ def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progre
     ]
 
 
+def _ahead(desk: Desk, pages: Sequence[Page], progress: Progress) -> list[Page]:
+    """With what is expected, and with the panels that take longer."""
+    count = len(pages)
+    return [
+        look_ahead(desk, page, part(progress, number / count, (number + 1) / count))
+        for number, page in enumerate(pages)
+    ]
+
+
+def _proven(pages: Sequence[Page]) -> list[Page]:
+    """Only what rows prove: expectations are no evidence."""
+    return [replace(page, panels=tuple(panel for panel in page.panels if not panel.pending)) for page in pages]
+
+
 Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
 KINDS: dict[str, Writer] = {"deck": _deck, "summary": _summary, "workbook": _workbook, "audit-pack": _pack}
+PROVEN = ("audit-pack",)
 USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}

@@ -97,10 +97,7 @@ class Desk:
     def default_filters(self) -> Filters:
         """As many days as the settings say, ending with the last complete day of data, against as many before."""
         with self._reading() as (reader, source):
-            as_of = source.data_as_of.astimezone(ZoneInfo(source.zone)).date()
-            coverage = reader.coverage()
-            last = min(coverage[1], as_of - timedelta(days=1)) if coverage else as_of - timedelta(days=1)
-            finish = last + timedelta(days=1)
+            finish = reader.complete() or source.data_as_of.astimezone(ZoneInfo(source.zone)).date()
             return Filters(Period(finish - timedelta(days=load_settings(self._workspace).days_shown), finish))
 
     @contextmanager
@@ -162,7 +159,7 @@ class _Opened:
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
         try:
-            self.reader = Reader(generation)
+            self.reader = Reader(generation, generation.manifest.data_as_of)
         except BaseException:
             generation.close()
             raise

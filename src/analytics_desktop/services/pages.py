@@ -93,6 +93,8 @@ def _permit(title: str, audience: Sequence[str], role: str) -> None:
 
 def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
     title = plan.title or metric.title
+    if metric.later:
+        return Panel(metric, plan.chart, title, plan.by, pending=True, section=plan.section)
     try:
         asked = replace(plan, title=title, by=_split(reader, metric, plan, filters))
         return replace(filled(reader, metric, asked, filters), section=plan.section)

@@ -8,8 +8,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
 
 from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Cancelled, Problem
@@ -58,10 +59,11 @@ def canonical(filters: Filters) -> str:
 
 class Reader:
     """Thread-safe: every query has its own cursor. Making one loads the rollups into memory; raises Problem when
-    another version of the program prepared them."""
+    another version of the program prepared them. `as_of` is the instant up to which the data is known."""
 
-    def __init__(self, generation: OpenGeneration) -> None:
+    def __init__(self, generation: OpenGeneration, as_of: datetime | None = None) -> None:
         self.generation = generation
+        self._as_of = as_of
         self._running: set[DuckDBPyConnection] = set()
         self._lock = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
@@ -69,7 +71,7 @@ class Reader:
         self._answerable = Answerable(generation.connection)
         self._choices: dict[str, tuple[str, ...]] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
-        self._coverage = None if first is None else (first, last)
+        self._coverage: tuple[date, date] | None = None if first is None else (first, last)
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be filtered by."""
@@ -104,6 +106,16 @@ class Reader:
     def coverage(self) -> tuple[date, date] | None:
         """First and last local day with any data."""
         return self._coverage
+
+    def complete(self) -> date | None:
+        """The first day of which rows may still be missing; None without any data."""
+        if self._coverage is None:
+            return None
+        after = self._coverage[1] + timedelta(days=1)
+        if self._as_of is None:
+            return after
+        zone = str(self._ask("SELECT zone FROM mart.reporting", {})[1][0][0])
+        return min(after, self._as_of.astimezone(ZoneInfo(zone)).date())
 
     def check(self, filters: Filters) -> None:
         """Raise Problem, with a suggestion, when the filters name something that does not exist."""

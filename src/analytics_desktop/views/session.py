@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,6 +143,8 @@ class Session:
         """The same metric with the same filters, computed again from the open generation."""
         if self.desk is None:
             raise Problem("The workspace is not open.", "Open it again.")
+        if panel.metric.later:
+            return self.desk.panel(panel.metric.id, replace(page.filters, by=panel.by))
         again = self.desk.page(page.id, page.filters, progress, panel.section)
         same = [one for one in again.panels if (one.metric.id, one.chart, one.by) == _identity(panel)]
         if not same:

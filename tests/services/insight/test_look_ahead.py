@@ -36,7 +36,10 @@ def test_the_planted_runaway_is_marked_on_the_cost_chart(desk: Desk, demo_centra
 def test_a_forecast_follows_the_last_day_of_the_chart(desk: Desk) -> None:
     filters = desk.default_filters()
     page = look_ahead(desk, desk.page("usage", filters))
-    ahead = [panel.outlook for panel in page.panels if panel.outlook]
+    told = [panel.outlook for panel in page.panels if panel.outlook]
+    assert all(outlook.note for outlook in told), "what cannot be expected says why"
+    ahead = [outlook for outlook in told if outlook.periods]
+    assert ahead
     for outlook in ahead:
         assert outlook.periods[0] == filters.period.finish
         assert len(outlook.periods) == HORIZON
@@ -55,8 +58,38 @@ def test_a_chart_that_ends_earlier_than_the_data_has_no_forecast(desk: Desk) -> 
 def test_cards_and_bars_stay_as_they_were(desk: Desk) -> None:
     page = desk.page("cost", desk.default_filters())
     after = look_ahead(desk, page)
-    unchanged = [one for one in page.panels if one.chart != "line"]
-    assert [one for one in after.panels if one.chart != "line"] == unchanged
+    unchanged = [one for one in page.panels if one.chart != "line" and not one.pending]
+    assert [one for one in after.panels if one.chart != "line" and not one.metric.later] == unchanged
+
+
+def test_slow_panels_follow_in_their_places(desk: Desk) -> None:
+    page = desk.page("cost", desk.default_filters())
+    after = look_ahead(desk, page)
+    slow = [number for number, panel in enumerate(page.panels) if panel.pending]
+    assert slow
+    for number in slow:
+        was, now = page.panels[number], after.panels[number]
+        assert (now.metric, now.title, now.section, now.pending) == (was.metric, was.title, was.section, False)
+        assert now.table is not None
+        assert now.table.rows
+
+
+def test_a_day_that_is_not_over_is_not_learned_from(desk: Desk) -> None:
+    """A period that takes in the running day has its forecast from that day on."""
+    filters = desk.default_filters()
+    longer = replace(filters, period=Period(filters.period.start, filters.period.finish + timedelta(days=1)))
+    usual = look_ahead(desk, desk.page("cost", filters, section="Spending"))
+    running = look_ahead(desk, desk.page("cost", longer, section="Spending"))
+    of = lambda page: [panel.outlook for panel in page.panels if panel.outlook and panel.outlook.periods]  # noqa: E731
+    assert of(running) == of(usual)
+    assert of(running)
+
+
+def test_a_filter_has_a_forecast_of_its_own(desk: Desk) -> None:
+    filters = replace(desk.default_filters(), where=(("department", "Engineering"),))
+    whole = metric_forecast(desk, "cost.total_cost", desk.default_filters(), 14)
+    part = metric_forecast(desk, "cost.total_cost", filters, 14)
+    assert 0 < sum(row.point for row in part.rows) < sum(row.point for row in whole.rows)
 
 
 def test_a_metric_forecast_names_its_model(desk: Desk) -> None:

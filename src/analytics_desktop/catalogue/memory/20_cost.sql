@@ -49,15 +49,3 @@ LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
-
--- A budget names its scope in words, which may be of before a renaming: it then belongs to no department, team or agent
--- that exists, and no filter chooses it.
-CREATE OR REPLACE TABLE mart.budgets AS
-SELECT
-    *,
-    dimensions(
-        department := CASE WHEN scope = 'department' THEN TRY_CAST(scope_name AS mart.department) ELSE '(none)' END,
-        team := CASE WHEN scope = 'team' THEN TRY_CAST(scope_name AS mart.team) ELSE '(none)' END,
-        agent := CASE WHEN scope = 'agent' THEN TRY_CAST(scope_name AS mart.agent) ELSE '(none)' END
-    ) AS dims
-FROM lake.budgets;

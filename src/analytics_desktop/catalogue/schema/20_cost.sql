@@ -45,11 +45,3 @@ GROUP BY v.id, v.currency, v.context_band, v.geography;
 CREATE OR REPLACE MACRO token_cost(tokens, price, rate) AS (
     CAST(coalesce(CAST(tokens AS BIGINT) * price * rate, 0) * 0.000001 AS DECIMAL(38, 12))
 );
-
--- Budgets; a filter chooses the budgets of the wanted department, team or agent.
-CREATE OR REPLACE VIEW budgets AS FROM mart.budgets;
-COMMENT ON VIEW budgets IS 'department team agent';
-CREATE OR REPLACE VIEW scope_costs AS
-SELECT day, CAST(kept AS VARCHAR) AS scope, coalesce(segment(CAST(kept AS VARCHAR), dims), '') AS scope_name, booked
-FROM mart.cost_by_one
-WHERE kept IN ('company', 'department', 'team', 'agent');

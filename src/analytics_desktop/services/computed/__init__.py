@@ -9,6 +9,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 
@@ -19,13 +20,18 @@ from analytics_desktop.models.page import Change, Part, Series, Table, Value
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows that a metric's SQL yields for the asked period and for the compared one."""
+    """The rows that a metric's SQL yields for the asked period and for the compared one.
+
+    `complete` is the first day of which rows may still be missing.
+    """
 
     metric: Metric
     now: Table
     before: Table  # without rows where there is no whole compared period
     currency: str  # ISO 4217
     period: Period
+    zone: str  # IANA name of the reporting time zone
+    complete: date
 
 
 @dataclass(frozen=True)

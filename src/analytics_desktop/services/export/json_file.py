@@ -70,7 +70,7 @@ def page_data(page: Page) -> dict[str, Any]:
             "currency": source.currency,
             "role": source.role,
         },
-        "panels": [panel_data(panel, page) for panel in unique_panels(page)],
+        "panels": [panel_data(panel, page) for panel in unique_panels(page) if not panel.pending],
     }
 
 

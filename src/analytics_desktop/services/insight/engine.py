@@ -28,6 +28,7 @@ class Outlook:
     past_coverage: Array
     beats_naive: npt.NDArray[np.bool_]
     past: tuple[Array, Array] | None  # combined past forecasts and actuals, (S, K, H)
+    freedom: float = 2.0  # independent past errors: overlapping horizons are no news
 
 
 def outlook(series: Array, seasons: tuple[int, ...], horizon: int) -> Outlook:
@@ -48,7 +49,9 @@ def outlook(series: Array, seasons: tuple[int, ...], horizon: int) -> Outlook:
     naive = scale.undo_origins(test.guesses[list(CANDIDATES).index(NAIVE)])
     error = _wape(*past)
     better = error < _wape(naive, past[1])
-    return Outlook(scale.undo(point), scale.undo(bands), shares, error, _coverage(errors, test), better, past)
+    return Outlook(
+        scale.undo(point), scale.undo(bands), shares, error, _coverage(errors, test), better, past, max(test.spans, 2.0)
+    )
 
 
 def _without_past(scaled: Array, final: Array, scale: transform.Scale, seasons: tuple[int, ...]) -> Outlook:

@@ -61,6 +61,8 @@ def _described(line: Timeline, result: Outlook, ahead: Array, horizon: int) -> F
         forecastable=not reason,
         reason=reason,
         sums=tuple(_sum(point, result, steps) for steps in _SUMS if steps <= horizon),
+        sum_errors=tuple(_sum_errors(result).tolist()),
+        freedom=result.freedom,
         filled=line.filled,
     )
 
@@ -103,6 +105,17 @@ def _sum(point: Array, result: Outlook, steps: int) -> Span:
         max(total - float(errors[rank]), 0.0 if (point >= 0).all() else -np.inf),
         total + float(errors[rank]),
     )
+
+
+def _sum_errors(result: Outlook) -> Array:
+    """Standard error of the sums of the first 1, 2, ... steps, from the same sums in the past; never falling."""
+    if result.past is None:
+        half: Array = (result.bands[0, 1, 0] - result.point[0]) / 1.96
+        return np.cumsum(half)
+    guess, actual = result.past[0][0], result.past[1][0]
+    squares = np.cumsum(guess - actual, axis=1) ** 2
+    errors: Array = np.maximum.accumulate(np.sqrt(squares.mean(axis=0)))
+    return errors
 
 
 def as_moment(day: date) -> datetime:

@@ -1,0 +1,1 @@
+CREATE OR REPLACE TABLE mart.budgets AS FROM lake.budgets;
