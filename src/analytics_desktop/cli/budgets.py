@@ -63,7 +63,7 @@ def set_one(
     alert_at: Annotated[str, typer.Option(metavar="PERCENT,...", help="Shares used at which to alert.")] = "50,80,100",
     note: Note = "",
 ) -> None:
-    """Set a budget, or change the one of the same scope and first day. The next sync brings it to everybody."""
+    """Set or change a budget. One of the same scope and first day is changed; the next sync brings it to everybody."""
     from analytics_desktop.models.budget import Budget
     from analytics_desktop.services.budgets import read_amount, read_thresholds, set_budget
 

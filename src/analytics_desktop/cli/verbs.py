@@ -8,11 +8,18 @@ from typing import Annotated
 
 import typer
 
-<<<<<<< HEAD
-from analytics_desktop.cli import central, company, data, deliver, demonstrate, heads, insight, numbers
-=======
-from analytics_desktop.cli import budgets, central, company, data, deliver, demonstrate, insight, numbers
->>>>>>> 4e01b44 (Where budgets will end and what cost will be; budgets are set as decisions)
+from analytics_desktop.cli import (
+    alerts,
+    budgets,
+    central,
+    company,
+    data,
+    deliver,
+    demonstrate,
+    heads,
+    insight,
+    numbers,
+)
 from analytics_desktop.cli.console import Console
 
 EVERYWHERE = "--workspace DIR, --json and --verbose may stand anywhere on the line. Without a verb the window opens."
@@ -27,7 +34,7 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, insight, budgets, deliver, data):
+for part in (demonstrate, company, numbers, insight, budgets, alerts, deliver, data):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Channel = Literal["decision", "access", "sent"]
+Channel = Literal["decision", "access", "sent", "alert"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`channel`: a decision, an access to data, or the note that everything up to entry `body["through"]` was sent.
+    """`channel`: a decision, an access to data, an alert and what became of it, or the note that everything up to entry
+    `body["through"]` was sent.
 
     `seq` counts from 1. `before` is the SHA-256 of the sealed line before this one, so that entries form a chain.
     """

@@ -17,11 +17,8 @@ class Metric:
     empty means every role. `columns` of a table or computed metric: (column name, unit), in the order of the SELECT.
     `section` is where its panel stands on the page; "" for a page without sections, and for cards.
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
-<<<<<<< HEAD
     `free_text`: it yields words that people or programs wrote freely; audit packs hold none, so they leave it out.
-=======
     `later`: it takes longer than a page may, so its panel is filled once the page is shown.
->>>>>>> 4e01b44 (Where budgets will end and what cost will be; budgets are set as decisions)
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
 

@@ -29,11 +29,9 @@ _METRIC_TYPES: dict[str, type] = {
     "title": str, "unit": str, "definition": str, "good": str, "adds_up": bool, "chart": str, "order": int,
     "audience": list, "controls": list, "owner": str, "example": dict,
 }  # fmt: skip
-<<<<<<< HEAD
-_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict, "computed": str, "section": str, "free_text": bool}
-=======
-_METRIC_OPTIONS: dict[str, type] = {"retired": str, "columns": dict, "computed": str, "later": bool, "section": str}
->>>>>>> 4e01b44 (Where budgets will end and what cost will be; budgets are set as decisions)
+_METRIC_OPTIONS: dict[str, type] = {
+    "retired": str, "columns": dict, "computed": str, "later": bool, "section": str, "free_text": bool,
+}  # fmt: skip
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
 _PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list}
 _PANEL_TYPES: dict[str, type] = {"metric": str, "chart": str}

@@ -42,11 +42,21 @@ class Journal:
     def append(self, channel: Channel, kind: str, subject: str, body: Mapping[str, Any]) -> Entry:
         """Raises Problem when the entry is not safely on the disk; then nothing was written."""
         with self._alone() as key:
-            last = self._last(key)
-            seq, before = (last[0].seq + 1, last[1]) if last else (1, FIRST)
-            entry = Entry(seq, str(uuid4()), datetime.now(UTC), _login(), channel, kind, subject, dict(body), before)
-            append_durably(self._file, sealed(entry, key))
-            return entry
+            return self._add(key, channel, kind, subject, body)
+
+    def append_new(self, channel: Channel, kind: str, bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Entry, ...]:
+        """Append an entry for each subject that has none of this channel and kind yet, and return these."""
+        with self._alone() as key:
+            known = {entry.subject for entry in self._read(key) if (entry.channel, entry.kind) == (channel, kind)}
+            new = [subject for subject in bodies if subject not in known]
+            return tuple(self._add(key, channel, kind, subject, bodies[subject]) for subject in new)
+
+    def _add(self, key: bytes, channel: Channel, kind: str, subject: str, body: Mapping[str, Any]) -> Entry:
+        last = self._last(key)
+        seq, before = (last[0].seq + 1, last[1]) if last else (1, FIRST)
+        entry = Entry(seq, str(uuid4()), datetime.now(UTC), _login(), channel, kind, subject, dict(body), before)
+        append_durably(self._file, sealed(entry, key))
+        return entry
 
     def entries(self) -> tuple[Entry, ...]:
         """All entries, oldest first. Raises Problem when one was altered, removed or moved."""
