@@ -23,7 +23,9 @@ TUESDAY = Period(date(2026, 3, 3), date(2026, 3, 4))
 
 
 def page_of(reader: Reader, source: Source, page: str, filters: Filters, catalogue: Catalogue = CATALOGUE) -> Page:
-    return build_page(reader, catalogue, source, page, filters)
+    """The example's three people may be told about one by one to their manager only."""
+    seen_by = replace(source, role="manager") if page == "usage" else source
+    return build_page(reader, catalogue, seen_by, page, filters)
 
 
 def panel(page: Page, metric: str, chart: str, by: str | None = None) -> Panel:
@@ -178,14 +180,14 @@ def test_a_heat_map_lies_in_the_reference_week(example: Reader, source: Source) 
 
 
 def test_show_gives_one_metric_split_as_asked(example: Reader) -> None:
-    one = show(example, CATALOGUE, "cost.total_cost", Filters(WEEK, by="model"))
+    one = show(example, CATALOGUE, "cost.total_cost", Filters(WEEK, by="model"), "finance")
     assert [(part.segment, part.value) for part in one.parts] == [
         ("large", 2),
         ("small", Decimal("0.25")),
         ("unlisted", None),
     ]
     with pytest.raises(Problem, match="cannot be split by person"):
-        show(example, CATALOGUE, "usage.sessions", Filters(WEEK, by="person"))
+        show(example, CATALOGUE, "usage.sessions", Filters(WEEK, by="person"), "finance")
 
 
 def test_a_page_can_be_stopped(example: Reader, source: Source) -> None:

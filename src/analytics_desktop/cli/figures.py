@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analytics_desktop.cli.formats import columns_text
 from analytics_desktop.models.metric import Metric
-from analytics_desktop.models.page import Cell, Column, Panel, Table
+from analytics_desktop.models.page import Cell, Column, Panel, Suppressed, Table
 from analytics_desktop.models.unit import UNITS, exact
 
 if TYPE_CHECKING:
@@ -124,4 +124,6 @@ def _plain(cell: Cell) -> str | int | float | bool | None:
     """Exact decimals and ISO dates as text, counts as integers, unknown as null."""
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, Suppressed):
+        return str(cell)
     return cell.isoformat() if isinstance(cell, date) else cell

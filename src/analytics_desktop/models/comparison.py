@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .metric import Good
-from .page import Change, Direction, Value, Verdict
+from .page import Change, Direction, Suppressed, Value, Verdict
 
 
 def change_between(value: Value, before: Value, good: Good, against: str = "before") -> Change:
     """`percent` is None where the old value is 0 or unknown; changes below 0.05 % count as flat."""
+    if isinstance(value, Suppressed) or isinstance(before, Suppressed):
+        return Change(None, None, "unknown", "unknown", "suppressed: too few people")
     if value is None or before is None:
         return Change(None, None, "unknown", "unknown", f"nothing to compare with {against}")
     new, old = Decimal(str(value)), Decimal(str(before))

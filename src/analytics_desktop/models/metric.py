@@ -19,6 +19,8 @@ class Metric:
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
     `free_text`: it yields words that people or programs wrote freely; audit packs hold none, so they leave it out.
     `later`: it takes longer than a page may, so its panel is filled once the page is shown.
+    `people` names the family of numbers about people that it belongs to (services.groups); "" where it tells of none.
+    `sums`: where its segments are classes of people, the classes whose sum is known; one empty entry stands for all.
     `example` is the worked example on the example world: {"filters": {...}, "rows": [[period, segment, value], ...]}.
     """
 
@@ -43,6 +45,8 @@ class Metric:
     later: bool = False
     section: str = ""
     free_text: bool = False
+    people: str = ""
+    sums: tuple[tuple[str, ...], ...] = ()
 
     @property
     def yields_table(self) -> bool:

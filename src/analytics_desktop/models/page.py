@@ -10,8 +10,33 @@ from typing import Literal
 from .filters import Filters
 from .metric import Chart, Metric
 
-Value = Decimal | int | float | None  # None is unknown; it is painted as unknown, never as 0
+
+class Suppressed:
+    """Stands where a number about too few people would stand: known, and not told. There is one, `SUPPRESSED`."""
+
+    def __str__(self) -> str:
+        return "suppressed"
+
+    __repr__ = __str__
+
+    def __copy__(self) -> Suppressed:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Suppressed:
+        return self
+
+
+SUPPRESSED = Suppressed()
+Number = Decimal | int | float
+Value = Number | Suppressed | None  # None is unknown; it is painted as unknown, never as 0
 Cell = Value | str | bool | date | datetime
+
+
+def number_of(value: object) -> Number | None:
+    """The number that may be drawn or added; None where it is unknown or suppressed."""
+    return value if isinstance(value, (Decimal, int, float)) else None
+
+
 Direction = Literal["up", "down", "flat", "unknown"]
 Verdict = Literal["better", "worse", "neutral", "unknown"]
 

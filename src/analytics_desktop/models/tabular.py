@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from .page import Cell, Column, Panel, Series, Table, Value
+from .page import SUPPRESSED, Cell, Column, Panel, Series, Suppressed, Table, Value, number_of
 
 OTHER = "other"
 
@@ -48,15 +48,18 @@ def folded(series: tuple[Series, ...], adds_up: bool, limit: int = 6) -> tuple[t
 
 
 def _size(series: Series) -> Decimal:
-    return sum((Decimal(str(value)) for value in series.values if value is not None), Decimal(0))
+    return sum((Decimal(str(value)) for value in series.values if number_of(value) is not None), Decimal(0))
 
 
 def _summed(rest: tuple[Series, ...]) -> Series:
+    """What is suppressed in one of them is suppressed in their sum."""
     total: dict[date | datetime, Value] = {}
     for one in rest:
         for period, value in zip(one.periods, one.values, strict=True):
-            if value is not None:
-                before = total.get(period)
+            before = total.get(period)
+            if isinstance(before, Suppressed) or isinstance(value, Suppressed):
+                total[period] = SUPPRESSED
+            elif value is not None:
                 total[period] = value if before is None else before + value  # type: ignore[operator]
     periods = tuple(sorted(total))
     return Series(OTHER, periods, tuple(total[period] for period in periods))

@@ -18,6 +18,7 @@ from analytics_desktop.models.metric import Chart, Good, Metric, PagePlan, Panel
 from analytics_desktop.models.unit import UNITS
 
 from .computed import computed_names
+from .groups import FAMILIES
 
 PARAMETERS = frozenset({"start", "finish", "grain", "by", "where"})
 DIMENSIONS = (
@@ -31,6 +32,7 @@ _METRIC_TYPES: dict[str, type] = {
 }  # fmt: skip
 _METRIC_OPTIONS: dict[str, type] = {
     "retired": str, "columns": dict, "computed": str, "later": bool, "section": str, "free_text": bool,
+    "people": str, "sums": list,
 }  # fmt: skip
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
 _PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list}
@@ -105,6 +107,8 @@ def parse_metric(page: str, file_name: str, content: bytes) -> Metric:
     _known(file, "audience", header["audience"], ROLES)
     for key in ("audience", "controls"):
         header[key] = tuple(header[key])
+    _known(file, "people", [header["people"]] if "people" in header else [], FAMILIES)
+    header["sums"] = tuple(tuple(names) for names in header.get("sums", ()))
     name = file_name.removesuffix(".sql")
     return Metric(id=f"{page}.{name}", page=page, sql=text, sha256=hashlib.sha256(content).hexdigest(), **header)
 

@@ -26,6 +26,7 @@ from .lake.publish import published
 from .pages import build_page, permit, show
 from .query import Reader, Row
 from .settings import load_settings
+from .suppression import protected_rows
 from .workspace import Workspace
 
 
@@ -68,7 +69,7 @@ class Desk:
         """One metric in its own shape, with comparison and receipt."""
         with self._reading() as (reader, source):
             permit(self.catalogue.metric(metric_id), source.role)
-            return show(reader, self.catalogue, metric_id, filters)
+            return show(reader, self.catalogue, metric_id, filters, source.role)
 
     def rows(self, metric_id: str, filters: Filters) -> tuple[Row, ...]:
         """(period, segment, value) of one metric at the asked grain."""
@@ -76,7 +77,7 @@ class Desk:
             metric = self.catalogue.metric(metric_id)
             permit(metric, source.role)
             reader.check(filters)
-            return reader.rows(metric, filters)
+            return protected_rows(reader, metric, reader.rows(metric, filters), filters, source.role)
 
     def decide(self, kind: str, subject: str, body: Mapping[str, Any]) -> None:
         """Write a decision down; numbers that rest on it follow at once. Raises Problem when the role may not."""

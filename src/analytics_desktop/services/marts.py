@@ -36,6 +36,7 @@ class Mart:
     before: int
     after: int
     people: bool  # system and opted-out people are left out
+    stays: bool  # read in the lake, too large for memory and seldom asked for
     select: str
     sha256: str
 
@@ -51,7 +52,8 @@ def load_marts() -> tuple[Mart, ...]:
 
 def _parse(name: str, text: str) -> Mart:
     header = tomllib.loads(text[text.index("/*") + 2 : text.index("*/")])
-    if set(header) != _KEYS:
+    header.setdefault("stays", False)
+    if set(header) != _KEYS | {"stays"}:
         raise ValueError(f"catalogue/marts/{name}.sql: header keys must be exactly {sorted(_KEYS)}")
     if "$first" not in text or "$finish" not in text:
         raise ValueError(f"catalogue/marts/{name}.sql: must say $first and $finish, for it is computed in portions")

@@ -16,6 +16,7 @@ from . import words
 from .catalogue import Catalogue
 from .panels import filled
 from .query import Reader
+from .suppression import protected
 
 AT_ONCE = 2  # panels computed side by side: most of a short query is planning, which uses one core
 
@@ -41,7 +42,10 @@ def build_page(
     if section is not None:
         plans = [one for one in plans if one.chart == "card" or one.section == section]
     with ThreadPoolExecutor(AT_ONCE, "panel") as pool:
-        waiting = [pool.submit(_panel, reader, catalogue.metric(one.metric), one, filters) for one in plans]
+        metrics = [catalogue.metric(one.metric) for one in plans]
+        waiting = [
+            pool.submit(_panel, reader, *each, filters, source.role) for each in zip(metrics, plans, strict=True)
+        ]
         try:
             panels = [_told(each, plan, number / len(plans), progress) for number, each in enumerate(waiting)]
         except BaseException:
@@ -58,11 +62,12 @@ def _told(waiting: Future[Panel], plan: PagePlan, fraction: float, progress: Pro
     return panel
 
 
-def show(reader: Reader, catalogue: Catalogue, metric_id: str, filters: Filters) -> Panel:
-    """One metric in its own shape. Raises Problem when it is unknown or cannot be asked in this way."""
+def show(reader: Reader, catalogue: Catalogue, metric_id: str, filters: Filters, role: str) -> Panel:
+    """One metric in its own shape, as the role may see it. Raises Problem when it is unknown or cannot be asked so."""
     metric = catalogue.metric(metric_id)
     reader.check(filters)
-    return filled(reader, metric, PanelPlan(metric.id, metric.chart, filters.by, metric.title), filters)
+    plan = PanelPlan(metric.id, metric.chart, filters.by, metric.title)
+    return protected(reader, filled(reader, metric, plan, filters), filters, role)
 
 
 def panel_plans(catalogue: Catalogue, page: PagePlan) -> tuple[PanelPlan, ...]:
@@ -91,13 +96,14 @@ def _permit(title: str, audience: Sequence[str], role: str) -> None:
         raise Problem(f"{title} is not for the role {role}.", f"It is for: {', '.join(audience)}.")
 
 
-def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
+def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters, role: str) -> Panel:
     title = plan.title or metric.title
     if metric.later:
         return Panel(metric, plan.chart, title, plan.by, pending=True, section=plan.section)
     try:
         asked = replace(plan, title=title, by=_split(reader, metric, plan, filters))
-        return replace(filled(reader, metric, asked, filters), section=plan.section)
+        panel = protected(reader, filled(reader, metric, asked, filters), replace(filters, by=asked.by), role)
+        return replace(panel, section=plan.section)
     except Problem as problem:
         trouble = Trouble(problem.sentence, problem.remedy, problem.detail)
         return Panel(metric, plan.chart, title, plan.by, trouble=trouble, section=plan.section)

@@ -10,7 +10,7 @@ from datetime import date
 
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric, PanelPlan
-from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value
+from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value, number_of
 
 from . import words
 from .computed_panel import computed_panel
@@ -78,7 +78,7 @@ def _whole(reader: Reader, metric: Metric, filters: Filters | None, parts: dict[
 
 def _sum(values: Iterable[Value]) -> Value:
     """Exact for integers and decimals; unknown only when nothing is known."""
-    known = [value for value in values if value is not None]
+    known = [number for value in values if (number := number_of(value)) is not None]
     return sum(known[1:], start=known[0]) if known else None
 
 
@@ -94,7 +94,7 @@ def _is_split(values: dict[str | None, Value]) -> bool:
 
 
 def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
-    return sorted(values, key=lambda name: (values[name] is None, -(values[name] or 0), name or ""))
+    return sorted(values, key=lambda name: (values[name] is None, -(number_of(values[name]) or 0), name or ""))
 
 
 def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:

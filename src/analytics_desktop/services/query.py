@@ -22,6 +22,7 @@ from analytics_desktop.models.page import Column, Table, Value
 from .catalogue import DIMENSIONS
 from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
+from .groups import Groups
 from .prepare import prepare
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Reader:
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         prepare(generation.connection)
         self._answerable = Answerable(generation.connection)
+        self.groups: Groups | None = Groups(lambda sql: self._ask(sql, {})[1])
         self._choices: dict[str, tuple[str, ...]] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
         self._coverage: tuple[date, date] | None = None if first is None else (first, last)

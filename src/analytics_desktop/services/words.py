@@ -9,7 +9,7 @@ from decimal import Decimal
 from analytics_desktop.models.comparison import change_between
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric
-from analytics_desktop.models.page import Change, Panel, Part, Source, Value, Verdict
+from analytics_desktop.models.page import Change, Panel, Part, Source, Suppressed, Value, Verdict, number_of
 from analytics_desktop.models.unit import short
 
 MOST_FLAT_POINTS = Decimal("0.05")  # below what is shown
@@ -49,9 +49,10 @@ def _judged(verdict: Verdict) -> str:
 
 def answer(panels: Sequence[Panel], filters: Filters, source: Source) -> str:
     """One sentence: the page's first number, how it changed, and which part moved most; a second one says why."""
-    lead = next((panel for panel in panels if panel.trouble is None and panel.whole is not None), None)
+    lead = next((panel for panel in panels if panel.trouble is None and number_of(panel.whole) is not None), None)
     if lead is None:
-        return _nothing(filters)
+        hidden = next((panel.note for panel in panels if isinstance(panel.whole, Suppressed)), "")
+        return hidden or _nothing(filters)
     text = f"{lead.metric.title} {short(lead.whole, lead.metric.unit, source.currency)}"
     if lead.change is not None and lead.change.direction != "unknown":
         text += f", {lead.change.words}"
@@ -82,7 +83,7 @@ def _mover(lead: Panel, panels: Sequence[Panel], source: Source) -> str:
         if sign * move > 0:
             size = short(abs(move), metric.unit, source.currency)
             return f"; {part.segment} moved most, {'+' if move > 0 else '−'}{size}"
-    largest = next((part for part in split.parts if part.value), None)
+    largest = next((part for part in split.parts if number_of(part.value)), None)
     if largest is None:
         return ""
     return f"; the largest {(split.by or '').replace('_', ' ')} is {largest.segment} with " + short(
@@ -91,6 +92,5 @@ def _mover(lead: Panel, panels: Sequence[Panel], source: Source) -> str:
 
 
 def _move(part: Part) -> Decimal | None:
-    if part.value is None or part.before is None:
-        return None
-    return Decimal(str(part.value)) - Decimal(str(part.before))
+    now, before = number_of(part.value), number_of(part.before)
+    return None if now is None or before is None else Decimal(str(now)) - Decimal(str(before))

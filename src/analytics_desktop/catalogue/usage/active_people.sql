@@ -9,6 +9,8 @@ order = 110
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Activity"
+people = "activity"
 
 [example]
 filters = { start = 2026-03-06, finish = 2026-03-07, grain = "day" }

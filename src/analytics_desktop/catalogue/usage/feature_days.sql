@@ -9,6 +9,8 @@ order = 130
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Features"
+people = "features"
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }

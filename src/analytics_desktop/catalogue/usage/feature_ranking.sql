@@ -9,6 +9,8 @@ order = 170
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Features"
+people = "features"
 columns = { "Feature" = "text", "Category" = "text", "Uses" = "uses", "Share" = "percent", "Days used" = "count" }
 
 [example]

@@ -9,6 +9,8 @@ order = 150
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Activity"
+people = "activity"
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }

@@ -9,6 +9,7 @@ order = 40
 audience = []
 controls = []
 owner = "Product analytics"
+people = "activity"
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09, grain = "whole" }

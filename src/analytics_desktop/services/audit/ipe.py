@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
 
 from .facts import PackFacts
 
@@ -47,7 +47,9 @@ def _about(page: Page, facts: PackFacts) -> list[str]:
 
 def _tie(panel: Panel) -> list[str]:
     """The parts of a sum against the whole, exactly."""
-    if not panel.metric.adds_up or not panel.parts or panel.whole is None:
+    if not panel.metric.adds_up or not panel.parts or number_of(panel.whole) is None:
+        return []
+    if any(isinstance(part.value, Suppressed) for part in panel.parts):
         return []
     parts = [Decimal(str(part.value)) for part in panel.parts if part.value is not None]
     difference = sum(parts, Decimal(0)) - Decimal(str(panel.whole))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from analytics_desktop.services.export.json_file import page_data
 
 # Only averages and percentages are floating; their last digits depend on the order of addition.
 TOLERANCE = 1e-9
+SUPPRESSED = "suppressed"
 
 
 def numbers_of(page: Page) -> dict[str, Any]:
@@ -36,7 +38,28 @@ def differing(packed: dict[str, Any], again: dict[str, Any]) -> list[str]:
     if names != [panel_name(panel) for panel in theirs]:
         return sorted(set(names) ^ {panel_name(panel) for panel in theirs}) or names
     pairs = zip(names, mine, theirs, strict=True)
-    return [name for name, one, other in pairs if not same(_comparable(one), _comparable(other))]
+    return [name for name, one, other in pairs if not same(_comparable(one), _comparable(masked(one, other)))]
+
+
+def masked(packed: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """The panel as computed again, with what the packed one suppresses suppressed too: nothing is claimed there."""
+    if SUPPRESSED not in json.dumps(packed):
+        return again
+    result = {name: SUPPRESSED if packed.get(name) == SUPPRESSED else value for name, value in again.items()}
+    for name in ("parts", "rows"):
+        known = {_identity(row): row for row in packed.get(name, [])}
+        result[name] = [_hidden_like(known.get(_identity(row), {}), row) for row in again.get(name, [])]
+    return {**result, "note": packed["note"]} if "note" in packed else result
+
+
+def _hidden_like(packed: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    return {name: SUPPRESSED if packed.get(name) == SUPPRESSED else value for name, value in row.items()}
+
+
+def _identity(row: dict[str, Any]) -> str:
+    """What a row is about: its period and segment, or the first column of a table."""
+    about = [row.get("period"), row.get("segment")] if "segment" in row else list(row.values())[:1]
+    return repr(about)
 
 
 def _comparable(panel: dict[str, Any]) -> dict[str, Any]:

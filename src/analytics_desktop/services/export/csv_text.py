@@ -29,7 +29,7 @@ def cell_text(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return format(cell, "f")
-    return guarded(cell) if isinstance(cell, str) else repr(cell)
+    return guarded(cell) if isinstance(cell, str) else str(cell)
 
 
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from analytics_desktop.models.page import Cell, Column, Page, Panel, Table, Value
+from analytics_desktop.models.page import Cell, Column, Page, Panel, Suppressed, Table, Value
 
 WHOLE = "whole"
 
@@ -55,4 +55,6 @@ def plain(cell: Cell) -> str | int | float | bool | None:
     """A cell for JSON: exact decimals and ISO dates as text, counts as integers, unknown as null."""
     if isinstance(cell, Decimal):
         return format(cell, "f")
+    if isinstance(cell, Suppressed):
+        return str(cell)
     return cell.isoformat() if isinstance(cell, date) else cell

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.forecast import Moment
+from analytics_desktop.models.page import number_of
 from analytics_desktop.services.desk import Desk
 
 from .forecast import as_moment
@@ -33,7 +34,9 @@ def metric_series(desk: Desk, metric_id: str, filters: Filters) -> tuple[list[Mo
     empty = 0.0 if metric.adds_up else None
     days = [period.start + timedelta(days=index) for index in range(period.days)]
     values = [known.get(day, empty) for day in days]
-    return [as_moment(day) for day in days], [None if value is None else float(value) for value in values]
+    return [as_moment(day) for day in days], [
+        None if number_of(value) is None else float(str(value)) for value in values
+    ]
 
 
 def day_of(moment: date | datetime) -> date:

@@ -14,6 +14,7 @@ import duckdb
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
+from analytics_desktop.services.marts import load_marts
 from analytics_desktop.services.workspace import Workspace
 
 from .check import check_files
@@ -106,7 +107,10 @@ def _load_marts(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, list(column_name) FROM duckdb_columns() "
         "WHERE database_name = 'lake' AND starts_with(table_name, 'mart_') GROUP BY ALL ORDER BY 1"
     ).fetchall()
+    staying = {f"mart_{mart.name}" for mart in load_marts() if mart.stays}
     for table, columns in rows:
+        if table in staying:
+            continue
         order = "ORDER BY day" if "day" in columns else ""
         name = quoted(table.removeprefix("mart_"))
         connection.execute(f"CREATE TABLE mart.{name} AS FROM lake.{quoted(table)} {order}")

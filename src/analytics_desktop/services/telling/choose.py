@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, number_of
 
 BOARD_ORDER = ("cost", "usage", "impact", "agent", "compliance")
 MOST_CARDS = 8
@@ -38,9 +38,9 @@ def is_drawable(panel: Panel) -> bool:
     """A line of at least two known points, or at least two bars; heat maps and tables have no native chart."""
     if panel.trouble is not None or panel.chart not in {"line", "bar", "waterfall"}:
         return False
-    if len([part for part in panel.parts if part.value is not None]) >= 2:
+    if len([part for part in panel.parts if number_of(part.value) is not None]) >= 2:
         return True
-    return any(sum(value is not None for value in series.values) >= 2 for series in panel.series)
+    return any(sum(number_of(value) is not None for value in series.values) >= 2 for series in panel.series)
 
 
 def _in_turn(pages: Sequence[Page], panels_of: Callable[[Page], Sequence[Panel]], most: int) -> list[Choice]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics_desktop.models.filters import Period
-from analytics_desktop.models.page import Change, Page, Panel, Part
+from analytics_desktop.models.page import Change, Page, Panel, Part, number_of
 from analytics_desktop.models.unit import UNKNOWN, short
 
 from .choose import Choice
@@ -97,7 +97,7 @@ def takeaways(choice: Choice, is_first_of_page: bool) -> list[str]:
     unit, currency = panel.metric.unit, page.source.currency
     lines = [page.answer] if is_first_of_page and page.answer else []
     if panel.chart == "waterfall":
-        moved = sorted(panel.parts, key=lambda part: -abs(float(part.value or 0)))[:3]
+        moved = sorted(panel.parts, key=lambda part: -abs(float(number_of(part.value) or 0)))[:3]
         return [*lines, *(f"{part.segment}: {short(part.value, unit, currency)}" for part in moved)]
     if panel.by is None and not panel.parts:
         lines.append(f"{_period(page)}: {short(panel.whole, unit, currency)}")

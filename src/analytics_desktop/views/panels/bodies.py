@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from analytics_desktop.models.page import Panel
+from analytics_desktop.models.page import Panel, number_of
 
 from .heatmap import HeatMap
 from .notice import Notice
@@ -46,8 +46,8 @@ def is_empty(panel: Panel) -> bool:
     if panel.table is not None:
         return not panel.table.rows
     if panel.parts:
-        return all(part.value is None for part in panel.parts)
-    return not any(value is not None for series in panel.series for value in series.values)
+        return all(number_of(part.value) is None for part in panel.parts)
+    return not any(number_of(value) is not None for series in panel.series for value in series.values)
 
 
 def _time_plot() -> type[QWidget]:

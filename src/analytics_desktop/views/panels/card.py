@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
 from analytics_desktop.models.unit import UNITS, short
 from analytics_desktop.views.icons import IconButton
 from analytics_desktop.views.text import SEMIBOLD, Elided, Text
@@ -89,8 +89,8 @@ class Card(QFrame):
 
     def _show_value(self, panel: Panel, page: Page) -> None:
         unit, currency = panel.metric.unit, page.source.currency
-        unknown = panel.whole is None
-        self.value.setText("No data" if unknown else short(panel.whole, unit, currency))
+        unknown = number_of(panel.whole) is None
+        self.value.setText(_without_number(panel) if unknown else short(panel.whole, unit, currency))
         in_value = UNITS[unit].kind in _IN_VALUE or unit == "hours"
         self.unit.setText("" if unknown or in_value else unit_words(unit, currency))
         change = panel.change
@@ -103,6 +103,8 @@ class Card(QFrame):
         self.change.set_tone(tone)
 
     def _without_change(self, panel: Panel, page: Page) -> str:
+        if isinstance(panel.whole, Suppressed):
+            return "fewer than 5 people"
         if panel.whole is None:
             return "nothing in this period"
         return "" if page.filters.compare == "off" else "nothing to compare with"
@@ -123,3 +125,7 @@ class Card(QFrame):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.asked.emit(self.panel)
+
+
+def _without_number(panel: Panel) -> str:
+    return "Suppressed" if isinstance(panel.whole, Suppressed) else "No data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from analytics_desktop.models.filters import Grain
-from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.page import Page, Panel, Suppressed, Value, number_of
 from analytics_desktop.models.unit import UNITS, exact, short
 from analytics_desktop.services.words import against
 from analytics_desktop.views import locale
@@ -76,9 +76,11 @@ def period_mark(moment: date | datetime, grain: Grain) -> str:
 
 
 def figure(value: Value, unit: str, currency: str) -> str:
-    """An exact value with its unit: `3,412.22 USD`; "no data" where there is none."""
+    """An exact value with its unit: `3,412.22 USD`; "no data" or "suppressed" where none is told."""
     if value is None:
         return "no data"
+    if isinstance(value, Suppressed):
+        return str(value)
     words = unit_words(unit, currency)
     return f"{exact(value, unit)} {words}".rstrip()
 
@@ -93,14 +95,14 @@ def summary(panel: Panel, page: Page) -> str:
     unit, currency = panel.metric.unit, page.source.currency
     start = f"{_KINDS[panel.chart]}, {locale.days(page.filters.period)}." + (f" {panel.note}" if panel.note else "")
     if panel.chart == "waterfall" and panel.parts and panel.change:
-        told = [f"{part.segment} {figure(part.value, unit, currency)}" for part in panel.parts if part.value]
+        told = [f"{part.segment} {figure(part.value, unit, currency)}" for part in panel.parts if number_of(part.value)]
         return f"{start} {panel.change.words}. {'; '.join(told)}."
     if panel.parts and panel.by:
         first = panel.parts[0]
         return f"{start} {len(panel.parts)} parts, largest {first.segment} with {figure(first.value, unit, currency)}."
     said = []
     for series in panel.series[:6]:
-        known = [value for value in series.values if value is not None]
+        known = [number for value in series.values if (number := number_of(value)) is not None]
         if known:
             name = series.segment or panel.metric.title
             span = f"from {short(min(known), unit, currency)} to {short(max(known), unit, currency)}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 
-from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.page import Page, Panel, Suppressed, Value, number_of
 from analytics_desktop.models.tabular import panel_table
 from analytics_desktop.views.colours import mixed
 from analytics_desktop.views.theme import colours, font
@@ -72,7 +71,7 @@ def _whole_week(periods: list[date | datetime]) -> list[date | datetime]:
 
 
 def _number(value: object) -> Value:
-    return value if isinstance(value, (int, float, Decimal)) else None
+    return value if isinstance(value, Suppressed) else number_of(value)
 
 
 class HeatMap(PaintedChart):
@@ -97,7 +96,7 @@ class HeatMap(PaintedChart):
     def _paint_cells(self, painter: QPainter, grid: Grid, area: QRectF, rows: int) -> None:
         scheme = colours()
         width, height = area.width() / len(grid.columns), area.height() / rows
-        top = max((float(value) for value in grid.cells.values() if value is not None), default=0.0) or 1.0
+        top = max((float(number_of(value) or 0) for value in grid.cells.values()), default=0.0) or 1.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for row in range(rows):
             for column in range(len(grid.columns)):
@@ -105,7 +104,9 @@ class HeatMap(PaintedChart):
                 gap = 1 if width > 4 else 0
                 left, right = math.floor(area.left() + column * width), math.floor(area.left() + (column + 1) * width)
                 cell = QRectF(left, row * height, max(1, right - left - gap), height - 1.5)
-                if value is not None:
+                if isinstance(value, Suppressed):
+                    painter.fillRect(cell, QBrush(QColor(scheme.faint), Qt.BrushStyle.BDiagPattern))
+                elif value is not None:
                     share = max(0.0, float(value)) / top
                     painter.fillRect(cell, QColor(mixed(scheme.heat_low, scheme.heat_high, share)))
                 self.stops.append((cell, self._lines(grid, row, column, value)))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from analytics_desktop.models.filters import Grain
-from analytics_desktop.models.page import Panel, Series, Value
+from analytics_desktop.models.page import Panel, Series, Value, number_of
 from analytics_desktop.models.tabular import OTHER, folded
 from analytics_desktop.views.colours import Colours
 
@@ -66,13 +66,13 @@ def marks_of(panel: Panel, grain: Grain, colours: Colours) -> tuple[list[Mark], 
     marks = [
         _mark(one, index, panel, grain, colours)
         for index, one in enumerate(series)
-        if any(value is not None for value in one.values)
+        if any(number_of(value) is not None for value in one.values)
     ]
     return marks, hidden
 
 
 def _mark(series: Series, index: int, panel: Panel, grain: Grain, colours: Colours) -> Mark:
-    known = [(p, v) for p, v in zip(series.periods, series.values, strict=True) if v is not None]
+    known = [(p, v) for p, v in zip(series.periods, series.values, strict=True) if number_of(v) is not None]
     periods = tuple(period for period, _ in known)
     xs, ys = with_gaps(periods, tuple(_float(value) for _, value in known), STEP_DAYS[grain])
     other = series.segment == OTHER or index >= len(colours.series)

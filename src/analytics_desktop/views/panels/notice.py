@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Suppressed
 from analytics_desktop.views.text import MEDIUM, wrapped
 
 
@@ -31,6 +31,16 @@ class Notice(QWidget):
             self.remedy.setText(panel.trouble.remedy)
             self.setAccessibleDescription(panel.trouble.detail)
             return
+        if is_suppressed(panel):
+            self.sentence.setText("The numbers are suppressed.")
+            self.remedy.setText(panel.note)
+            return
         self.sentence.setText("Nothing was recorded for this selection.")
         filtered = "Remove a filter or choose" if page.filters.where else "Choose"
         self.remedy.setText(f"{filtered} a longer period.")
+
+
+def is_suppressed(panel: Panel) -> bool:
+    """Whether there is something to tell, but about too few people."""
+    values = [value for series in panel.series for value in series.values] + [part.value for part in panel.parts]
+    return any(isinstance(value, Suppressed) for value in [panel.whole, *values])

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from analytics_desktop.models.filters import Grain
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, number_of
 from analytics_desktop.models.unit import short
 from analytics_desktop.views import locale
 from analytics_desktop.views.colours import Colours, ink
@@ -111,7 +111,7 @@ def _ends(marks: list[Mark], stacked: bool) -> list[float]:
     last = max(mark.last[0] for mark in marks)
     result, base = [], 0.0
     for mark in marks:
-        height = float(mark.points.get(last) or 0)
+        height = float(number_of(mark.points.get(last)) or 0)
         result.append(base + height / 2)
         base += height
     return result
@@ -124,7 +124,7 @@ def paint_readout(painter: QPainter, plot: Plot, x: float, lines: list[tuple[str
     painter.setPen(QPen(QColor(scheme.faint), 1, Qt.PenStyle.DotLine))
     painter.drawLine(QLineF(pixel, area.top(), pixel, area.bottom()))
     for mark in marks:
-        value = mark.points.get(x)
+        value = number_of(mark.points.get(x))
         if value is not None and not plot.is_bars:
             painter.setPen(QPen(QColor(scheme.card), 1.5))
             painter.setBrush(QColor(mark.colour))

@@ -9,7 +9,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from analytics_desktop.models.page import Panel
+from analytics_desktop.models.page import Panel, number_of
 from analytics_desktop.models.unit import UNITS
 
 from .marks import Mark
@@ -66,5 +66,4 @@ def heights(panel: Panel, marks: list[Mark], stops: list[float], stacked: bool) 
 
 
 def _at(mark: Mark, x: float) -> float:
-    value = mark.points.get(x)
-    return 0.0 if value is None else float(value)
+    return float(number_of(mark.points.get(x)) or 0.0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from analytics_desktop.models.comparison import change_between
-from analytics_desktop.models.page import Change, Page, Panel, Part
+from analytics_desktop.models.page import Change, Page, Panel, Part, number_of
 from analytics_desktop.models.unit import short
 from analytics_desktop.views.colours import Colours
 from analytics_desktop.views.text import MEDIUM
@@ -60,7 +60,7 @@ class RankedBars(PaintedChart):
         name = painter.fontMetrics().elidedText(part.segment, Qt.TextElideMode.ElideRight, int(names - 12))
         painter.drawText(row.adjusted(6, 0, 0, 0), LEFT | MIDDLE, name)
         track = row.width() - names - values - changes - 12
-        length = max(2.0, track * _size(part) / largest) if part.value else 0.0
+        length = max(2.0, track * _size(part) / largest) if number_of(part.value) else 0.0
         painter.fillRect(QRectF(row.left() + names, row.center().y() - 4, length, 8), self._bar_colour(part, scheme))
         value = QRectF(row.right() - changes - values - 4, row.top(), values, ROW)
         painter.drawText(value, RIGHT | MIDDLE, short(part.value, unit, currency))
@@ -96,5 +96,5 @@ def _size(part: Part) -> float:
 def _size_of(change: Change, panel: Panel) -> str:
     """`12 %`; percentages differ by points; "new" where there was nothing before."""
     if panel.metric.unit == "percent":
-        return f"{abs(change.absolute or 0):.1f} pts"
+        return f"{abs(number_of(change.absolute) or 0):.1f} pts"
     return "new" if change.percent is None else f"{abs(change.percent):.0f} %"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analytics_desktop.models.filters import Grain
-from analytics_desktop.models.page import Series
+from analytics_desktop.models.page import Series, number_of
 from analytics_desktop.views.theme import colours
 
 from .marks import STEP_DAYS
@@ -55,7 +55,11 @@ class Sparkline(QWidget):
 
 
 def _runs(series: Series, grain: Grain) -> list[list[tuple[float, float]]]:
-    known = [(p, float(v)) for p, v in zip(series.periods, series.values, strict=True) if v is not None]
+    known = [
+        (period, float(number))
+        for period, value in zip(series.periods, series.values, strict=True)
+        if (number := number_of(value)) is not None
+    ]
     xs, ys = with_gaps(tuple(p for p, _ in known), tuple(v for _, v in known), STEP_DAYS[grain])
     runs: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(xs, ys, strict=True):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.page import Page, Panel, Value, number_of
 from analytics_desktop.models.unit import currency_symbol, short
 from analytics_desktop.views.colours import ink
 from analytics_desktop.views.text import MEDIUM
@@ -125,4 +125,4 @@ def _wrapped(name: str, width: float, metrics: QFontMetricsF) -> list[str]:
 
 
 def _decimal(value: Value) -> Decimal:
-    return Decimal(0) if value is None else Decimal(str(value))
+    return Decimal(str(number_of(value) or 0))

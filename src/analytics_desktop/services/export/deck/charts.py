@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
-from analytics_desktop.models.page import Page, Panel, Part, Series, Value
+from analytics_desktop.models.page import Page, Panel, Part, Series, Value, number_of
 from analytics_desktop.models.unit import UNITS
 
 from .dates import set_date_steps
@@ -47,7 +47,7 @@ def insert_chart(placeholder: Any, page: Page, panel: Panel) -> Any:
 
 def number(value: Value) -> float | int | None:
     """What a chart's cell can hold; money loses digits beyond 15, which no chart shows."""
-    return float(value) if isinstance(value, Decimal) else value
+    return float(value) if isinstance(value, Decimal) else number_of(value)  # type: ignore[return-value]
 
 
 def line_data(panel: Panel, currency: str) -> Any:
@@ -69,7 +69,7 @@ def bar_data(panel: Panel, currency: str) -> Any:
     data = _new_data(panel, currency)
     data.categories = [part.segment for part in parts]
     data.add_series("This period", [number(part.value) for part in parts])
-    if any(part.before is not None for part in parts):
+    if any(number_of(part.before) is not None for part in parts):
         data.add_series("Before", [number(part.before) for part in parts])
     return data
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analytics_desktop.models.page import Panel, Part, Series, Value
+from analytics_desktop.models.page import SUPPRESSED, Panel, Part, Series, Suppressed, Value, number_of
 
 MOST_BARS = 12
 MOST_LINES = 5
@@ -12,7 +12,7 @@ MOST_LINES = 5
 
 def most_bars(panel: Panel) -> tuple[Part, ...]:
     """The largest parts; the others as one bar where parts add up, else left out."""
-    parts = tuple(part for part in panel.parts if part.value is not None)
+    parts = tuple(part for part in panel.parts if number_of(part.value) is not None)
     if len(parts) <= MOST_BARS:
         return parts
     kept, rest = parts[: MOST_BARS - 1], parts[MOST_BARS - 1 :]
@@ -42,7 +42,9 @@ def _merged(lines: list[Series]) -> Series:
 
 
 def total(values: list[Value]) -> Value:
-    """Sum of what is known; unknown when nothing is."""
+    """Sum of what is known; unknown when nothing is, suppressed when one of them is."""
+    if any(isinstance(value, Suppressed) for value in values):
+        return SUPPRESSED
     known = [value for value in values if value is not None]
     if not known:
         return None

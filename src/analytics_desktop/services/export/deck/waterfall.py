@@ -10,7 +10,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
-from analytics_desktop.models.page import Page, Panel, Value
+from analytics_desktop.models.page import Page, Panel, Value, number_of
 from analytics_desktop.models.unit import short
 
 from .formats import chart_format
@@ -80,4 +80,4 @@ def _levels(panel: Panel) -> list[Decimal]:
 
 
 def _decimal(value: Value) -> Decimal:
-    return Decimal(0) if value is None else Decimal(str(value))
+    return Decimal(str(number_of(value) or 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analytics_desktop.models.page import Cell, Column, Panel
+from analytics_desktop.models.page import Cell, Column, Panel, Suppressed, number_of
 
 from .detail import sum_of
 from .sheet import Book, Sheet
@@ -76,6 +76,8 @@ def _add_series(book: Book, panel: Panel) -> TieOut | None:
 
 
 def _tie(panel: Panel, sheet: Sheet, cells: list[Cell], what: str) -> TieOut | None:
-    if not (panel.metric.adds_up or panel.metric.computed) or not sheet.tables or panel.whole is None:
+    if not (panel.metric.adds_up or panel.metric.computed) or not sheet.tables or number_of(panel.whole) is None:
+        return None
+    if any(isinstance(cell, Suppressed) for cell in cells):
         return None
     return TieOut(what, sheet, "Value", panel.metric.unit, sum_of(cells), Decimal(str(panel.whole)))

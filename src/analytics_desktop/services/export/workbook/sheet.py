@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from analytics_desktop.models.page import Cell, Column
+from analytics_desktop.models.page import Cell, Column, Suppressed
 from analytics_desktop.models.unit import UNITS
 
 from .formats import Formats
@@ -109,6 +109,8 @@ class Book:
             sheet.write_datetime(row, place, cell, self.formats.unit("date"))
         elif isinstance(cell, str):
             sheet.write_string(row, place, cell[:32_767], self.formats.of(num_format="@"))
+        elif isinstance(cell, Suppressed):
+            sheet.write_string(row, place, str(cell), self.formats.of(italic=True, align="right"))
         else:
             sheet.write_number(row, place, cell, self.formats.unit("count" if unit in {"text", "date"} else unit))
 

@@ -1,0 +1,146 @@
+"""Takes what would tell about fewer than five people out of a panel, so that every painter of it leaves it out.
+
+A metric that counts what people do names in its header the family of numbers it belongs to (`people`); one that sorts
+people into classes names the classes whose sum is known (`sums`). Money and requests of the ledger are accounts of cost
+centres, not views of people, and are not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from analytics_desktop.models.calendar import add_months
+from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.metric import Metric
+from analytics_desktop.models.page import SUPPRESSED, Cell, Panel, Part, Series, Suppressed, Table, Value, number_of
+
+from . import words
+from .groups import FAMILIES, LEAST
+from .query import Reader, Row
+from .small_classes import told_classes, told_over_time, told_rows, too_small
+
+# These have rows of their own people only: the row-level policy has decided before what they may see.
+OWN_PEOPLE = frozenset({"manager", "engineer"})
+NOTE = (
+    f"Suppressed are numbers about fewer than {LEAST} people, and numbers that would give such a number away by "
+    "subtraction: choose a larger group or a longer period."
+)
+
+
+def protected(reader: Reader, panel: Panel, filters: Filters, role: str) -> Panel:
+    """The panel as the role may see it ; `filters` are those that it was asked with."""
+    if panel.trouble is not None or not _is_touched(reader, panel.metric, role):
+        return panel
+    view = _View(reader, panel.metric, replace(filters, by=panel.by or _usual_split(panel.metric)))
+    series = tuple(_series(view, one) for one in panel.series)
+    parts = tuple(_part(view, one) for one in panel.parts)
+    whole, before = view.whole(panel.whole), view.whole_before(panel.before)
+    made = replace(panel, series=series, parts=parts, whole=whole, before=before, table=_table(view, panel.table))
+    if panel.metric.sums:
+        classes = told_over_time(panel.metric, made.series), told_classes(panel.metric, made.parts)
+        made = replace(made, series=classes[0], parts=classes[1])
+    if made == panel:
+        return panel
+    change = panel.change and words.change(panel.metric, whole, before, filters)
+    return replace(made, change=change, note=f"{panel.note} {NOTE}".strip())
+
+
+def protected_rows(reader: Reader, metric: Metric, rows: Sequence[Row], filters: Filters, role: str) -> tuple[Row, ...]:
+    """Rows of one metric as the role may see them."""
+    if not _is_touched(reader, metric, role):
+        return tuple(rows)
+    view = _View(reader, metric, replace(filters, by=filters.by or _usual_split(metric)))
+    told = [(period, segment, view.at(period, segment, value)) for period, segment, value in rows]
+    return tuple(told_rows(metric, told)) if metric.sums else tuple(told)
+
+
+def _is_touched(reader: Reader, metric: Metric, role: str) -> bool:
+    return bool(metric.people) and role not in OWN_PEOPLE and reader.groups is not None
+
+
+def _usual_split(metric: Metric) -> str | None:
+    """What the rows of a metric stand for when no split is asked for."""
+    return "feature" if metric.people == "features" else None
+
+
+class _View:
+    """What one question may be told."""
+
+    def __init__(self, reader: Reader, metric: Metric, filters: Filters) -> None:
+        assert reader.groups is not None
+        self._groups, self._filters, self._family = reader.groups, filters, metric.people
+        self._wanted = filters.wanted()
+        self._is_personal = "person" in self._wanted
+        self._is_split = metric.people == "features" or filters.by is not None
+
+    def at(self, period: date | None, segment: str | None, value: Value) -> Value:
+        span = self._span(period)
+        return self._told(span, segment if self._is_split else None, value)
+
+    def part(self, segment: str, value: Value) -> Value:
+        return self._told(self._filters.period, segment if self._is_split else None, value)
+
+    def part_before(self, segment: str, value: Value) -> Value:
+        compared = self._filters.compared()
+        return value if compared is None else self._told(compared, segment if self._is_split else None, value)
+
+    def whole(self, value: Value) -> Value:
+        return self._told(self._filters.period, None, value)
+
+    def whole_before(self, value: Value) -> Value:
+        compared = self._filters.compared()
+        return value if compared is None else self._told(compared, None, value)
+
+    def _told(self, span: Period, segment: str | None, value: Value) -> Value:
+        if value is None:
+            return None
+        by = self._filters.by if segment is not None else None
+        if self._is_personal or by == "person":
+            return SUPPRESSED
+        hidden = self._groups.hidden(self._family, span.start, span.finish, by, self._wanted)
+        return SUPPRESSED if segment in hidden else value
+
+    def _span(self, period: date | None) -> Period:
+        """The days of a bucket within the asked period; hours of the week are about all of it."""
+        asked = self._filters.period
+        if period is None or isinstance(period, datetime):
+            return asked
+        ends = {"week": period + timedelta(days=7), "month": add_months(period, 1)}
+        finish = ends.get(self._filters.grain, period + timedelta(days=1))
+        return Period(max(period, asked.start), min(finish, asked.finish))
+
+
+def _series(view: _View, series: Series) -> Series:
+    pairs = zip(series.periods, series.values, strict=True)
+    return replace(series, values=tuple(view.at(period, series.segment, value) for period, value in pairs))
+
+
+def _part(view: _View, part: Part) -> Part:
+    value, before = view.part(part.segment, part.value), view.part_before(part.segment, part.before)
+    return replace(part, value=value, before=before)
+
+
+def _table(view: _View, table: Table | None) -> Table | None:
+    """A row is about the group that its first column names, else about everybody; its people are also a class."""
+    if table is None or not table.rows:
+        return table
+    named = table.columns[0].name.lower().replace(" ", "_")
+    people = [place for place, column in enumerate(table.columns) if column.unit == "people"]
+    sizes = {str(number): number_of(row[people[0]]) for number, row in enumerate(table.rows)} if people else {}
+    small = too_small(sizes, [tuple(sizes)])
+    rows = []
+    for number, row in enumerate(table.rows):
+        is_named = named in DIMENSIONS_OF_ROWS
+        told = view.part(str(row[0]), 1) if is_named else view.whole(1)
+        is_hidden = isinstance(told, Suppressed) or str(number) in small
+        rows.append(tuple(map(_hidden_cell, row)) if is_hidden else row)
+    return Table(table.columns, tuple(rows))
+
+
+DIMENSIONS_OF_ROWS = frozenset(name for family in FAMILIES.values() for name in family.dimensions)
+
+
+def _hidden_cell(cell: Cell) -> Cell:
+    return SUPPRESSED if number_of(cell) and not isinstance(cell, bool) else cell
