@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from analytics_desktop.models.page import Page, Panel, Series, Value
+from analytics_desktop.models.page import Page, Panel, Series, Value, number_of
 from analytics_desktop.models.unit import short
 from analytics_desktop.services.telling.sentences import day_words
 
@@ -25,7 +25,7 @@ def chart_shapes(page: Page, panel: Panel) -> dict[str, Any]:
 def _lines(page: Page, panel: Panel) -> dict[str, Any]:
     shown = panel.series[:MOST_LINES]
     days = sorted({period for series in shown for period in series.periods}, key=_ordinal)
-    top = max([_number(value) for series in shown for value in series.values if value is not None], default=0.0) or 1.0
+    top = max([_number(value) for series in shown for value in series.values if number_of(value) is not None], default=0.0) or 1.0
     first, last = _ordinal(days[0]), _ordinal(days[-1])
     runs = [_runs(series, first, max(last - first, 1), top) for series in shown]
     labels = _apart([each[-1][-1][1] if each else 0.0 for each in runs])
@@ -45,7 +45,7 @@ def _runs(series: Series, first: float, span: float, top: float) -> list[list[Po
     """Connected points; where a value is unknown the line has a gap."""
     runs: list[list[Point]] = [[]]
     for period, value in zip(series.periods, series.values, strict=True):
-        if value is None:
+        if number_of(value) is None:
             runs.append([])
         else:
             runs[-1].append(((_ordinal(period) - first) / span, _number(value) / top))
@@ -63,7 +63,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
 
 
 def _bars(page: Page, panel: Panel) -> dict[str, Any]:
-    known = [part for part in panel.parts if part.value is not None]
+    known = [part for part in panel.parts if number_of(part.value) is not None]
     kept: list[tuple[str, Value]] = [(part.segment, part.value) for part in known[:MOST_BARS]]
     largest = max((abs(_number(value)) for _, value in kept), default=0.0) or 1.0
     unit, currency = panel.metric.unit, page.source.currency
@@ -86,7 +86,7 @@ def describe(page: Page, panel: Panel, title: str) -> str:
 
 
 def _number(value: Value) -> float:
-    return float(value or 0)
+    return float(number_of(value) or 0)
 
 
 def _day(period: date | datetime) -> date:
