@@ -48,6 +48,9 @@ INSERT INTO feedback VALUES ('00000000-0000-0000-0000-000000000401', '00000000-0
 -- By hand a proposal takes 31 minutes, at 60 an hour: the one above saved 30 minutes.
 INSERT INTO automation_tasks VALUES (1, 'proposal', 31, 20, 40, 60, 'measured');
 
+-- Satisfaction, twice in the week.
+INSERT INTO kpi_values VALUES (1, 'CSAT', '2026-03-02', 81, 88, 'percent', 'survey'), (2, 'CSAT', '2026-03-06', 83, 88, 'percent', 'survey');
+
 -- Deals: one assisted and won, one won without help (4,000 EUR at 1.25), one assisted and lost, one still open.
 INSERT INTO deals VALUES
     (1, 'crm', 'd1', 'Alpha', 1, '2026-02-01', '2026-03-04', 'won', 10000, 'USD'), (2, 'crm', 'd2', 'Beta', 2, '2026-02-10', '2026-03-05', 'won', 4000, 'EUR'),

@@ -17,6 +17,7 @@ from analytics_desktop.cli import (
     deliver,
     demonstrate,
     heads,
+    impact,
     insight,
     numbers,
 )
@@ -34,7 +35,7 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, insight, budgets, alerts, deliver, data):
+for part in (demonstrate, company, numbers, insight, impact, budgets, alerts, deliver, data):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")

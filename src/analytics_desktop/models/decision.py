@@ -14,6 +14,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "budget": frozenset({"finance", "admin"}),
     "recommendation.dismissed": frozenset({"finance", "executive", "admin"}),
     "recommendation.taken": frozenset({"finance", "executive", "admin"}),
+    "formula.changed": frozenset({"finance", "admin"}),
+    "attribution.rule": frozenset({"finance", "admin"}),
+    "attribution.override": frozenset({"finance", "admin"}),
+    "scenario.saved": frozenset({"executive", "finance", "admin"}),
 }
 
 

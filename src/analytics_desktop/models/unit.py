@@ -33,6 +33,7 @@ UNITS: dict[str, Unit] = {
         Unit("percent", "%", "percent", 1),
         Unit("minutes", "min", "minutes", 1),
         Unit("hours", "h", "ratio", 1),
+        Unit("months", "months", "ratio", 1),
         Unit("milliseconds", "ms", "milliseconds", 0),
         Unit("ratio", "", "ratio", 2),
         Unit("score", "of 100", "score", 0),
@@ -66,7 +67,7 @@ def short(value: object, unit: str, currency: str = "USD") -> str:
     if kind == "milliseconds" and number >= 1000:
         seconds = number / 1000
         return sign + (f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min")
-    suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit == "hours" else ""
+    suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit in {"hours", "months"} else ""
     return sign + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} else 1) + suffix
 
 

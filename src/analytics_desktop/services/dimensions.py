@@ -49,7 +49,7 @@ class Answerable:
     def _sources(self, metric: Metric) -> list[Alternatives]:
         """What the metric's SQL reads, as far as it has dimensions."""
         names = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", metric.sql))
-        return [self._views[name] for name in names if name in self._views]
+        return [self._views[name] for name in names if self._views.get(name)]
 
 
 def known(name: str, choices: Sequence[str], kind: str) -> None:

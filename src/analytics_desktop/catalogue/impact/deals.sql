@@ -1,32 +1,29 @@
 /*
 title = "Assisted and other deals"
 unit = "text"
-definition = "Deals closed in the period, assisted by AI or not: how many, how many won, their value, average size, and median days from opening to closing. The difference may be selection."
+definition = "Deals closed in the period, assisted by AI or not: how many, how often won (Wilson's interval), their revenue, average size of those won and days from opening to closing (Student's intervals), and the differences (Newcombe's and Welch's), all at 95 %. The difference may be selection."
 good = "up"
 adds_up = false
 chart = "table"
-order = 130
+computed = "deals"
+order = 200
+section = "Revenue"
 audience = []
 controls = []
 owner = "Business operations"
-columns = { "Deals" = "text", "Closed" = "deals", "Won" = "deals", "Win rate" = "percent", "Revenue" = "money", "Average size" = "money", "Median days" = "ratio" }
+columns = { "Deal" = "count", "Kind" = "text", "Stage" = "text", "Amount" = "money", "Days" = "count" }
 
 [example]
 filters = { start = 2026-03-02, finish = 2026-03-09 }
 rows = [
-    ["assisted", 2, 1, 50, "10000", "10000", 22],
-    ["not assisted", 1, 1, 100, "5000", "5000", 23],
+    [1, "assisted", "won", "10000", 31],
+    [2, "not assisted", "won", "5000", 23],
+    [3, "assisted", "lost", "2000", 13],
 ]
 */
 SELECT
-    CASE WHEN assisted THEN 'assisted' ELSE 'not assisted' END AS "Deals",
-    count(*) AS "Closed",
-    count(CASE WHEN stage = 'won' THEN 1 END) AS "Won",
-    round(100 * count(CASE WHEN stage = 'won' THEN 1 END) / count(*), 4) AS "Win rate",
-    sum(CASE WHEN stage = 'won' THEN amount END) AS "Revenue",
-    CAST(avg(CASE WHEN stage = 'won' THEN amount END) AS DECIMAL(38, 2)) AS "Average size",
-    median(day - opened_on) AS "Median days"
+    id AS "Deal", CASE WHEN assisted THEN 'assisted' ELSE 'not assisted' END AS "Kind", stage AS "Stage",
+    amount AS "Amount", day - opened_on AS "Days"
 FROM closed_deals
 WHERE day >= $start AND day < $finish AND keep($where, dims)
-GROUP BY ALL
-ORDER BY "Deals"
+ORDER BY id

@@ -64,13 +64,13 @@ def kpis_frame(plan: Plan) -> pl.DataFrame:
 
 
 _FORMULAS = (
-    ("roi", 1, "(hours_value - ai_cost) / ai_cost * 100", "percent"),
-    ("investment", 1, "ai_cost + platform_cost", "money"),
-    ("roi", 2, "(hours_value + attributed_revenue * margin - investment) / investment * 100", "percent"),
-    ("hours_value", 1, "hours_saved * loaded_rate", "money"),
-    ("cost_per_proposal", 1, "proposal_cost / proposals", "money"),
-    ("platform_cost", 1, "4800", "money"),
-    ("margin", 1, "0.32", "ratio"),
+    ("roi", 1, "percent((hours_value - ai_cost) / ai_cost)", "percent"),
+    ("platform_rate", 1, "4800", "money per month"),
+    ("roi", 2, "percent((benefits - investment) / investment)", "percent"),
+    ("people_rate", 1, "range(5000, 6500, 9000)", "money per month"),
+    ("margin", 1, "range(0.22, 0.32, 0.38)", "ratio"),
+    ("setup_cost", 1, "40000", "money"),
+    ("cost_per_task", 1, "execution_cost / tasks_automated", "money per execution"),
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What AI brings: formulas over measured inputs, with what each number rests on."""
