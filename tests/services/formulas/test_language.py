@@ -170,8 +170,8 @@ def _split(text: str) -> list[str]:
 
 PIECES = [
     "cost", "value", "time", "rate", "share", "1", "0.5", "99999999999999999999", "+", "-", "*", "/", "(", ")", ",",
-    "<", "=", "!=", ">=", "%", "and", "or", "not", "if(", "min(", "round(", "range(", "percent(", "ratio(", "money", "per",
-    "hour", "hours", "__import__('os').system('false')", "eval(", "lambda", "exec", "[x for x in", "{", "}", "\"", "'",
+    "<", "=", "!=", ">=", "%", "and", "or", "not", "if(", "min(", "round(", "range(", "percent(", "ratio(", "money",
+    "per", "hour", "__import__('os').system('false')", "eval(", "lambda", "exec", "[x for x in", "{", "}", "\"", "'",
     "\n", "\t", "\0", "é", "💸", "…", ";", "#", "--", "/*", "$where", "{{7*7}}", "%s", ".", "..", "1e9", "0x1f",
     "**", ":=",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from analytics_desktop.services.importers import kinds, run_import
 
 
 def test_kinds_are_found_by_their_files() -> None:
-    assert list(kinds()) == ["claude-code", "requests"]
+    assert list(kinds()) == ["claude-code", "deals", "kpis", "requests"]
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)
@@ -23,4 +23,4 @@ def test_a_kind_explains_itself_and_its_fields(kind) -> None:  # type: ignore[no
 def test_an_unknown_kind_is_told_with_the_nearest_one() -> None:
     with pytest.raises(Problem, match="no importer called request") as told:
         run_import("request", [], "", {}, {})
-    assert told.value.remedy == "Did you mean requests? The importers are: claude-code, requests."
+    assert told.value.remedy == "Did you mean requests? The importers are: claude-code, deals, kpis, requests."

@@ -4,8 +4,8 @@ SELECT name, 0 AS version, expression, unit, '' AS changed_by, CAST(NULL AS TIME
 FROM (VALUES
     ('platform_rate', '0', 'money per month'),
     ('people_rate', '0', 'money per month'),
-    ('platform_cost', 'platform_rate * months', 'money'),
-    ('people_cost', 'people_rate * months', 'money'),
+    ('platform_cost', 'platform_rate * period_months', 'money'),
+    ('people_cost', 'people_rate * period_months', 'money'),
     ('setup_cost', '0', 'money'),
     ('investment', 'ai_cost + platform_cost + people_cost', 'money'),
     ('margin', '0', 'ratio'),
@@ -40,5 +40,5 @@ SELECT * FROM (VALUES
     ('win_uplift', 'ratio', 'modelled', 'Share of the assisted wins beyond the win rate of other deals, with its 95 % interval; 0 below 5 closed deals of either.'),
     ('revenue_recent', 'money', 'measured', 'Mean monthly revenue of the last three whole months.'),
     ('revenue_at_start', 'money', 'measured', 'Mean monthly revenue of the three whole months before the first AI action on a deal, of the first three after it where there are none before.'),
-    ('months', 'months', 'measured', 'Length of the period; a part of a month counts as such.')
+    ('period_months', 'months', 'measured', 'Length of the period; a part of a month counts as such.')
 ) known(name, unit, mark, meaning);

@@ -119,7 +119,7 @@ given AS (
     UNION ALL SELECT period, 'revenue', revenue, revenue, revenue FROM sold
     UNION ALL SELECT period, 'assisted_revenue', assisted, assisted, assisted FROM sold
     UNION ALL SELECT period, 'attributed_revenue', attributed, attributed, attributed FROM sold
-    UNION ALL SELECT period, 'months', months, months, months FROM days
+    UNION ALL SELECT period, 'period_months', months, months, months FROM days
 ),
 steps AS (SELECT period, name FROM days CROSS JOIN mart.formula_inputs WHERE name NOT IN ('win_uplift', 'revenue_recent', 'revenue_at_start'))
 SELECT

@@ -67,7 +67,7 @@ def _won_deal(desk: Desk, deal: int, filters: Filters | None) -> tuple[str, Deci
 
 
 def save_scenario(desk: Desk, name: str, changes: Mapping[str, str]) -> None:
-    """Keep a scenario for comparison; without changes it is removed. Raises FormulaProblem for a change that is wrong."""
+    """Keep a scenario for comparison; without changes it is removed. Raises FormulaProblem for a wrong change."""
     if not name.strip() or len(name) > 80:
         raise Problem("A scenario needs a name of at most 80 characters.", "Name it.")
     if changes:

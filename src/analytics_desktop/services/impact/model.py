@@ -17,6 +17,7 @@ from analytics_desktop.services.formulas.tree import Call, names_in, walk
 Values = Mapping[str, Decimal | None]
 Cases = Mapping[str, Case]
 BASE: Cases = {}
+LINKED = {"baseline_hours": "hours_saved"}  # one assumption behind two inputs: both follow the time by hand
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Model:
 
     def values(self, cases: Cases = BASE) -> dict[str, Decimal | None]:
         """Every input and formula; an assumption stands at the end that `cases` names, else at its base."""
-        known = {name: one.case(cases.get(name, "base")) for name, one in self.inputs.items()}
+        known = {name: one.case(cases.get(LINKED.get(name, name), "base")) for name, one in self.inputs.items()}
         for name in self.book.order:
             known[name] = evaluate(self.book.trees[name], known, cases.get(name, "base"))
         for name in self.book.faults:
@@ -54,12 +55,12 @@ class Model:
 
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
-        varying = [name for name, one in self.inputs.items() if one.varies]
+        varying = [name for name, one in self.inputs.items() if one.varies and name not in LINKED]
         return (*varying, *(name for name in self.book.order if _says_range(self.book, name)))
 
     def pulls(self, target: str) -> tuple[Pull, ...]:
         """The assumptions that move a number, the strongest first."""
-        needed = self.book.below(target)
+        needed = {LINKED.get(name, name) for name in self.book.below(target)}
         found = [self._pull(target, name) for name in self.assumptions if name in needed]
         return tuple(sorted(found, key=lambda pull: (-pull.swing, pull.assumption)))
 

@@ -15,19 +15,23 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.importing import ImporterKind, ImportOptions, ImportReport, PriceReport
 from analytics_desktop.models.progress import Progress, silent
 
-from . import sources
+from . import entries, sources
 
 AS_ASKED = ImportOptions()
 
 
 def kinds() -> dict[str, ImporterKind]:
     """Every kind of file that can be imported, by the name used on the command line, in alphabetical order."""
-    found = {module.name: _kind(module.name) for module in pkgutil.iter_modules(sources.__path__)}
-    return {kind.name: kind for _, kind in sorted(found.items())}
+    found = [
+        _kind(f"{folder.__name__}.{module.name}")
+        for folder in (sources, entries)
+        for module in pkgutil.iter_modules(folder.__path__)
+    ]
+    return {kind.name: kind for kind in sorted(found, key=lambda kind: kind.name)}
 
 
 def _kind(module: str) -> ImporterKind:
-    kind = import_module(f"{sources.__name__}.{module}").KIND
+    kind = import_module(module).KIND
     assert isinstance(kind, ImporterKind)
     return kind
 
@@ -63,6 +67,11 @@ def run_import(
         near = get_close_matches(kind, known, 1)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise Problem(f"There is no importer called {kind}.", f"{hint}The importers are: {', '.join(known)}.")
+    if kind.replace("-", "_") in {module.name for module in pkgutil.iter_modules(entries.__path__)}:
+        from .entry_run import run_entries
+
+        module = import_module(f"{entries.__name__}.{kind.replace('-', '_')}")
+        return run_entries(module, list(files), dsn, dict(mapping), dict(constants), options, progress)
     return run(known[kind], list(files), dsn, dict(mapping), dict(constants), options, progress)
 
 
