@@ -25,7 +25,12 @@ def chart_shapes(page: Page, panel: Panel) -> dict[str, Any]:
 def _lines(page: Page, panel: Panel) -> dict[str, Any]:
     shown = panel.series[:MOST_LINES]
     days = sorted({period for series in shown for period in series.periods}, key=_ordinal)
-    top = max([_number(value) for series in shown for value in series.values if number_of(value) is not None], default=0.0) or 1.0
+    top = (
+        max(
+            [_number(value) for series in shown for value in series.values if number_of(value) is not None], default=0.0
+        )
+        or 1.0
+    )
     first, last = _ordinal(days[0]), _ordinal(days[-1])
     runs = [_runs(series, first, max(last - first, 1), top) for series in shown]
     labels = _apart([each[-1][-1][1] if each else 0.0 for each in runs])
