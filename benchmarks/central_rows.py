@@ -52,12 +52,12 @@ def central_with(costs: int, events: int) -> Iterator[str]:
 
 
 @contextmanager
-def central_with_company(people: int, days: int) -> Iterator[str]:
-    """Reader's DSN of a store with the demo company; gone at the end."""
+def central_with_company(people: int, days: int) -> Iterator[tuple[str, str]]:
+    """Administrator's and reader's DSN of a store with the demo company; gone at the end."""
     with _company(people, days) as (admin, reader):
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute("VACUUM (ANALYZE)")
-        yield reader
+        yield admin, reader
 
 
 @contextmanager

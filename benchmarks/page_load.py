@@ -94,7 +94,7 @@ def page_row(desk: Desk, page: str, days: int) -> Row:
 
 
 def main() -> None:
-    with central_with_company(PEOPLE, DAYS) as dsn, tempfile.TemporaryDirectory() as folder:
+    with central_with_company(PEOPLE, DAYS) as (_, dsn), tempfile.TemporaryDirectory() as folder:
         workspace, secrets = workspace_at(Path(folder) / "w"), SecretsInMemory()
         report = sync(workspace, secrets, dsn)
         desk = Desk.open(workspace, secrets)

@@ -97,3 +97,11 @@ def test_bulk_delete_is_cheap(store: Connection) -> None:
     trigger = next(t for t in plan["Triggers"] if t["Trigger Name"] == "bury")
     assert trigger["Calls"] == 1
     assert store.execute("SELECT count(*) FROM tombstones").fetchone() == (20000,)
+
+
+@pytest.mark.parametrize("relation", ["analytics_events", "analytics_events_default"])
+def test_the_time_of_an_event_does_not_change(store: Connection, relation: str) -> None:
+    store.execute("INSERT INTO analytics_events (occurred_at, event_type) VALUES ('1999-03-01', 'x')")
+    with pytest.raises(psycopg.errors.RestrictViolation, match="time of a row"):
+        store.execute(f"UPDATE {relation} SET occurred_at = '1999-03-02'".encode())
+    store.execute(f"UPDATE {relation} SET event_type = 'y', occurred_at = '1999-03-01'".encode())

@@ -127,6 +127,24 @@ def test_the_days_of_new_changed_and_deleted_rows_are_touched(pair: Pair, monkey
     assert touched == [{"feedback": days, "departments": set()}]
 
 
+@pytest.mark.parametrize("fixed", [True, False])
+def test_a_changed_row_replaces_its_older_self_wherever_that_is(pair: Pair, fixed: bool) -> None:
+    """Whether or not the server makes sure that times do not change."""
+    keys = [uuid.uuid4() for _ in range(40)]
+    for number, key in enumerate(keys):
+        pair.server.execute(EVENT, [key, DAY + timedelta(days=3 * number), "old", "{}"])
+    pair.sync()
+    if not fixed:
+        pair.server.execute("ALTER TABLE analytics_events DISABLE TRIGGER refuse_time_change")
+        pair.server.execute(
+            "UPDATE analytics_events SET occurred_at = occurred_at - interval '40 days' WHERE id = %s", [keys[9]]
+        )
+    pair.server.execute("UPDATE analytics_events SET event_type = 'new' WHERE id = ANY(%s)", [keys[::2]])
+    pair.sync()
+    wanted = sorted((key, "old" if number % 2 else "new") for number, key in enumerate(keys))
+    assert pair.ask("SELECT id, event_type FROM lake.analytics_events ORDER BY id") == wanted
+
+
 def test_every_type_arrives_exactly(pair: Pair) -> None:
     key, session = uuid.uuid4(), uuid.uuid4()
     pair.server.execute(

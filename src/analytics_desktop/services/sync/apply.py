@@ -10,6 +10,7 @@ import duckdb
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.lake.duck import literal
 from analytics_desktop.services.lake.watched import run_watched
+from analytics_desktop.services.mart_days import runs_of
 
 from .central import Central
 from .raw_tables import RawTable, raw_tables
@@ -63,6 +64,7 @@ class _Table:
         self._key = tuple(name for name in central.keys[table.name] if name in table.names)
         time = central.times.get(table.name) or ("day" if "day" in table.names else None)
         self._time = time
+        self._fixed_times = central.fixed_times
         self._ages_by = central.times.get(table.name)
         self._stop = central.stop
 
@@ -86,7 +88,8 @@ class _Table:
         if not count:
             return
         if self._key:
-            self._delete(f"{self._key_text()} IN (SELECT {self._key_text()} FROM changed)", changes)
+            same_key = f"{self._key_text()} IN (SELECT {self._key_text()} FROM changed)"
+            self._delete(f"{same_key} AND {self._same_time()}", changes)
         else:
             self._execute(f"DELETE FROM lake.{name}")
         statement = (
@@ -129,15 +132,27 @@ class _Table:
         return _tuple([f"TRY_CAST(split_part(row_id, '/', {index}) AS {kinds[key]})" for index, key in keys])
 
     def _delete(self, where: str, changes: Changes) -> int:
-        """Deletes and notes the days of the rows as they were."""
-        self._touch(changes, f"lake.{self._table.name}", where)
+        """Deletes and notes the days of the rows as they were. To look is cheaper than to delete nothing."""
+        if not self._touch(changes, f"lake.{self._table.name}", where):
+            return 0
         return self._execute(f"DELETE FROM lake.{self._table.name} WHERE {where}")
 
-    def _touch(self, changes: Changes, source: str, where: str) -> None:
-        days = changes.touched.setdefault(self._table.name, set())
-        if self._time:
-            query = f'SELECT DISTINCT CAST("{self._time}" AS DATE) FROM {source} WHERE {where}'
-            days.update(row[0] for row in self._connection.execute(query).fetchall() if row[0] is not None)
+    def _touch(self, changes: Changes, source: str, where: str) -> bool:
+        """Notes the days of the rows `where`; whether there are any."""
+        day = f'CAST("{self._time}" AS DATE)' if self._time else "NULL"
+        found = self._connection.execute(f"SELECT DISTINCT {day} FROM {source} WHERE {where}").fetchall()
+        days = changes.touched.setdefault(self._table.name, set()) if found else set()
+        days.update(day for (day,) in found if day is not None)
+        return bool(found)
+
+    def _same_time(self) -> str:
+        """Where rows with the keys of `changed` can be: on the same days, if the server says that times are fixed."""
+        if self._time is None or self._table.name not in self._fixed_times:
+            return "true"
+        rows = self._connection.execute(f'SELECT DISTINCT CAST("{self._time}" AS DATE) FROM changed').fetchall()
+        runs = runs_of([self._table.name], 0, 0, {self._table.name: {day for (day,) in rows}})
+        ranges = [f"\"{self._time}\" >= '{first}' AND \"{self._time}\" < '{finish}'" for first, finish in runs]
+        return f"({' OR '.join(ranges)})"
 
     def _execute(self, statement: str, values: list[object] | None = None) -> int:
         return int(self._connection.execute(statement, values or []).fetchall()[0][0])

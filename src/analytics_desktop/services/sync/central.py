@@ -33,6 +33,10 @@ HAVING bool_and(c.relkind = 'r' AND c.relnamespace = p.relnamespace AND has_tabl
     AND c.relrowsecurity = p.relrowsecurity AND c.relforcerowsecurity = p.relforcerowsecurity
     AND own.text IS NOT DISTINCT FROM whole.text)
 """
+_FIXED_TIMES = """
+SELECT tgrelid::regclass::text FROM pg_trigger
+WHERE tgname = 'refuse_time_change' AND tgenabled = 'A' AND tgrelid = ANY(%s::regclass[])
+"""
 _CANCEL = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
 _WEIGHTS = """
 SELECT relname, greatest(reltuples, 0) + (SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)
@@ -46,7 +50,8 @@ class Central:
     """One server as one login sees it.
 
     `cluster` changes when the server is restored or exchanged, `scope` when the login may see other rows than before.
-    `keys` and `times`: raw table -> key columns, column that says when. `partitions`: raw table -> the partitions that
+    `keys` and `times`: raw table -> key columns, column that says when. `fixed_times`: raw tables of which the server
+    makes sure that the time of a row does not change. `partitions`: raw table -> the partitions that
     may be read instead of it with the same result. `weights`: raw table -> estimated rows. `stop` ends what sessions
     called `application` are reading.
     """
@@ -57,6 +62,7 @@ class Central:
     scope: str
     keys: dict[str, tuple[str, ...]]
     times: dict[str, str]
+    fixed_times: frozenset[str]
     partitions: dict[str, tuple[str, ...]]
     weights: dict[str, float]
     application: str
@@ -122,6 +128,7 @@ def _look(connection: psycopg.Connection[Any]) -> Central:
         scope=scope,
         keys={name: tuple(keys) for name, keys, _ in tables},
         times={name: time for name, _, time in tables if time},
+        fixed_times=frozenset(name for (name,) in connection.execute(_FIXED_TIMES, wanted)),
         partitions={name: tuple(found) for name, found in connection.execute(_GUARDED_PARTITIONS, wanted)},
         weights={name: float(rows) + 1000 for name, rows in connection.execute(_WEIGHTS, wanted)},
         application=application,

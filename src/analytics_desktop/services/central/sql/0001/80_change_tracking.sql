@@ -91,3 +91,22 @@ BEGIN
 END $$;
 
 SELECT track_changes(t) FROM synced_tables t;
+
+-- When something happened does not change either in the three large tables. So a workstation that gets a row need only
+-- look among its rows of that time for one to replace, and not through all of them.
+CREATE FUNCTION refuse_time_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the time of a row of % does not change', TG_TABLE_NAME
+        USING HINT = 'Delete the row and insert another one.', ERRCODE = 'restrict_violation';
+END $$;
+DO $$
+DECLARE
+    s synced_tables;
+BEGIN
+    FOR s IN SELECT * FROM synced_tables
+             WHERE table_name IN ('analytics_events', 'ai_cost_tracking', 'agent_executions') LOOP
+        EXECUTE format('CREATE TRIGGER refuse_time_change BEFORE UPDATE ON %I FOR EACH ROW WHEN '
+            '(OLD.%I IS DISTINCT FROM NEW.%2$I) EXECUTE FUNCTION refuse_time_change()', s.table_name, s.time_column);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER refuse_time_change', s.table_name);
+    END LOOP;
+END $$;
