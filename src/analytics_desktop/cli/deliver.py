@@ -10,7 +10,7 @@ import typer
 from analytics_desktop.cli.console import Console
 from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
 
-Kind = Literal["deck", "summary", "workbook", "csv", "audit-pack"]
+Kind = Literal["deck", "summary", "workbook", "csv", "focus", "audit-pack"]
 
 
 def add_verbs(tree: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def export(
     where: Where = None,
     compare: Compare = None,
 ) -> None:
-    """Write a file for others: board deck, one-page summary, workbook, CSV, or a pack for an auditor."""
+    """Write a file for others: board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
     from analytics_desktop.services.deliver import deliver
 
     console: Console = context.obj

@@ -27,6 +27,8 @@ def deliver(
     """Writes `out` and returns every file written, `out` first. `wanted`: page ids, empty for the kind's usual ones."""
     if kind == "csv":
         return _csv(desk, filters, wanted, out, progress)
+    if kind == "focus":
+        return _focus(desk, filters, out, progress)
     pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
     pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
     KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
@@ -66,6 +68,15 @@ def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progres
     page = look_ahead(desk, desk.page(page_id, filters, part(progress, 0.0, 0.3)), part(progress, 0.3, 0.5))
     panel = desk.panel(wanted[0], filters) if metric else None
     return write_csv(page, out, panel, part(progress, 0.5, 1.0))
+
+
+def _focus(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple[Path, ...]:
+    from analytics_desktop.services.export.focus import write_focus
+    from analytics_desktop.services.focus_source import focus_charges
+
+    progress("Reading the ledger", 0.1)
+    with focus_charges(desk, filters) as (batches, facts):
+        return write_focus(batches, out, facts, progress)
 
 
 def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progress) -> list[Page]:

@@ -17,6 +17,7 @@ EXPORTS = {
     "deck": ("board.pptx", "PowerPoint presentation (*.pptx)"),
     "summary": ("summary.pdf", "PDF document (*.pdf)"),
     "workbook": ("analytics.xlsx", "Excel workbook (*.xlsx)"),
+    "focus": ("focus.csv", "FOCUS charges (*.csv)"),
     "csv": ("page.csv", "CSV (*.csv)"),
     "audit-pack": ("audit-pack.zip", "Audit pack (*.zip)"),
 }
@@ -30,7 +31,14 @@ class Files:
     def do_export(self) -> None:
         """The export menu, below its button."""
         menu = QMenu(self._window)
-        for entry in ("export_deck", "export_summary", "export_workbook", "export_csv", "export_audit-pack"):
+        for entry in (
+            "export_deck",
+            "export_summary",
+            "export_workbook",
+            "export_csv",
+            "export_focus",
+            "export_audit-pack",
+        ):
             menu.addAction(self._window.menus.actions[entry])
         button = self._window.header.export
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

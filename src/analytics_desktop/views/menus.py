@@ -49,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("&Reports", "export_summary", "Executive &summary (PDF)…", "", True),
     Entry("&Reports", "export_workbook", "&Workbook (Excel)…", "", True),
     Entry("&Reports", "export_csv", "This tab as &CSV…", "", True),
+    Entry("&Reports", "export_focus", "Charges for &FinOps tools (FOCUS)…", "", True),
     Entry("&Reports"),
     Entry("&Reports", "export_audit-pack", "&Audit pack…", "", True),
     Entry("&Reports", "verify", "&Verify an audit pack…"),
