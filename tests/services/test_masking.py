@@ -5,12 +5,12 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from analytics_desktop.services.marts import words
+from analytics_desktop.services.masking import masking
 
 
 def said(macro: str, text: str | None) -> str | None:
     with duckdb.connect() as connection:
-        connection.execute(words())
+        connection.execute(masking())
         row = connection.execute(f"SELECT {macro}(?)", [text]).fetchone()
     assert row is not None
     return row[0]  # type: ignore[no-any-return]

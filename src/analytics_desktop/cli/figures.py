@@ -77,7 +77,7 @@ def _long(metric: Metric, rows: Sequence[tuple[Any, ...]]) -> Table:
 
 def _for_programs(figure: Figure) -> dict[str, Any]:
     names = [column.name for column in figure.table.columns]
-    rows = [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in figure.table.rows]
+    rows = [{name: plain(cell) for name, cell in zip(names, row, strict=True)} for row in figure.table.rows]
     told = {
         "metric": figure.metric.id,
         "unit": figure.metric.unit,
@@ -94,7 +94,7 @@ def _csv(figure: Figure, single: bool) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*([] if single else ["metric"]), *(column.name for column in figure.table.columns)])
     for row in figure.table.rows:
-        cells = ["" if cell is None else _plain(cell) for cell in row]
+        cells = ["" if cell is None else plain(cell) for cell in row]
         writer.writerow([*([] if single else [figure.metric.id]), *cells])
     return text.getvalue().rstrip("\n")
 
@@ -120,7 +120,7 @@ def _readable(cell: Cell, column: Column) -> str:
     return "" if cell is None and column.unit == "text" else exact(cell, column.unit)
 
 
-def _plain(cell: Cell) -> str | int | float | bool | None:
+def plain(cell: Cell) -> str | int | float | bool | None:
     """Exact decimals and ISO dates as text, counts as integers, unknown as null."""
     if isinstance(cell, Decimal):
         return format(cell, "f")

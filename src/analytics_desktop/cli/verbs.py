@@ -19,6 +19,7 @@ from analytics_desktop.cli import (
     heads,
     impact,
     insight,
+    log,
     numbers,
 )
 from analytics_desktop.cli.console import Console
@@ -35,7 +36,7 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, insight, impact, budgets, alerts, deliver, data):
+for part in (demonstrate, company, numbers, log, insight, impact, budgets, alerts, deliver, data):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ImporterKind:
     fields: dict[str, str]
     required: tuple[tuple[str, ...], ...] = ()
     maps: bool = True  # false: the columns are known, only --set is allowed
+    target: Literal["requests", "executions"] = "requests"  # what one row becomes
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, silent
 
 from .mart_days import EVERYTHING, Portions, Run, days_of, local_days, runs_of
+from .masking import build_sha256, masking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,18 +61,6 @@ def _parse(name: str, text: str) -> Mart:
     return Mart(name=name, select=text, sha256=build_sha256(text), **header)
 
 
-@cache
-def words() -> str:
-    """The macros with which rollups and logs are made: what of a message may be kept."""
-    return (resources.files("analytics_desktop") / "catalogue" / "words" / "masking.sql").read_text("utf-8")
-
-
-def build_sha256(text: str) -> str:
-    """The version of what a SELECT builds; another masking makes another one."""
-    made_of = text + words() if "masked(" in text else text
-    return hashlib.sha256(made_of.encode()).hexdigest()
-
-
 def require_current(connection: DuckDBPyConnection) -> None:
     """Raise Problem when a rollup of the lake was not made by the SQL that this program ships."""
     found = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = 'mart_build'"
@@ -108,7 +96,7 @@ def refresh_marts(
     Days whose raw rows went by retention must not be named: their rollups stay. A mart whose SQL or zone is not the one
     it was built with is built anew.
     """
-    connection.execute(words())
+    connection.execute(masking())
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_build (mart VARCHAR, sha256 VARCHAR, zone VARCHAR)")
     connection.execute("CREATE TABLE IF NOT EXISTS lake.mart_hidden (person_id INTEGER)")
     changed = {table: local_days(days, zone) for table, days in (touched or {}).items()}

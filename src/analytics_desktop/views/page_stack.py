@@ -30,6 +30,7 @@ class PageStack(QStackedWidget):
     retry = Signal(str)
     asked = Signal(object, object)
     csv_wanted = Signal(object)
+    filters_wanted = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class PageStack(QStackedWidget):
             view.painted.connect(partial(self.painted.emit, plan.id))
             view.retry.connect(partial(self.retry.emit, plan.id))
             view.sections.chosen.connect(partial(self.retry.emit, plan.id))
+            view.sections.filters_wanted.connect(self.filters_wanted)
             view.sections.changed.connect(partial(self._ask_anew, plan.id))
             self._views[plan.id] = view
             self.addWidget(view)

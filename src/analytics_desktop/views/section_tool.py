@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 class SectionTool(QWidget):
     """Stands above the panels of its section. Asks the desk on `jobs`, never on the GUI thread.
 
-    `changed` says that the numbers of the page may be others now; the page is then asked for again.
+    `changed` says that the numbers of the page may be others now; the page is then asked for again. `filters_wanted`
+    carries Filters that the whole window should show.
     """
 
     changed = Signal()
+    filters_wanted = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -25,6 +25,7 @@ class Sections(QWidget):
 
     chosen = Signal()
     changed = Signal()
+    filters_wanted = Signal(object)
 
     def __init__(self, plan: PagePlan, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,7 @@ class Sections(QWidget):
             self._tools[current] = [kind(self._jobs, self) for kind in tools_of(self._plan.id).get(current, ())]
             for tool in self._tools[current]:
                 tool.changed.connect(self.changed)
+                tool.filters_wanted.connect(self.filters_wanted)
                 self._layout.addWidget(tool, 1)
         return self._tools[current]
 

@@ -70,6 +70,7 @@ class Workbench(QWidget):
         self.stack.retry.connect(lambda _: self.refresh())
         self.stack.asked.connect(self.commands.show_receipt)
         self.stack.csv_wanted.connect(self.commands.export_panel)
+        self.stack.filters_wanted.connect(self.filter_bar.set_filters)
         self.header.page_chosen.connect(lambda _: self.refresh())
         self.header.asked.connect(self.commands.do)
         self.filter_bar.changed.connect(lambda _: self.refresh())

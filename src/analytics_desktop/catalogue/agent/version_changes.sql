@@ -1,7 +1,7 @@
 /*
 title = "Before and after a new version"
 unit = "text"
-definition = "Each version that began in the period against its predecessor in the 28 days before, in its own first 28 days. Success: difference in percentage points (Newcombe interval). Duration: change of the geometric mean (Welch interval on logarithms). The intervals hold together with 95 % for all comparisons of the table (Bonferroni), so that noise is not called a change; below 20 executions on a side nothing is said. Whatever else changed on the same day is not told apart."
+definition = "Each version that began in the period against its predecessor in the 28 days before, in its own first 28 days. Success: difference in percentage points (Newcombe interval). Duration: change of the geometric mean (Welch interval on logarithms). Both intervals are widened where days differ more among themselves than chance explains, as with a burst of failures. They hold together with 99 % for all comparisons of the table (Bonferroni), so that noise is not called a change; below 20 executions on a side nothing is said. Whatever else changed on the same day is not told apart."
 good = "neither"
 adds_up = false
 chart = "table"
@@ -32,40 +32,60 @@ pairs AS (
         agent, version, began, lag(version) OVER (PARTITION BY agent ORDER BY began, version) AS predecessor
     FROM starts
 ),
-sums AS (
+days AS (
     SELECT
-        p.agent, p.predecessor, p.version, p.began, d.version = p.version AS is_new,
-        sum(d.ended) AS ended, sum(d.successes) AS successes, sum(d.timed) AS timed, sum(d.log_sum) AS log_sum,
-        sum(d.log_squares) AS log_squares
+        p.agent, p.predecessor, p.version, p.began, d.version = p.version AS is_new, d.day,
+        CAST(sum(d.ended) AS DOUBLE) AS n, CAST(sum(d.successes) AS DOUBLE) AS hits, CAST(sum(d.timed) AS DOUBLE) AS timed,
+        CAST(sum(d.log_sum) AS DOUBLE) AS logs, CAST(sum(d.log_squares) AS DOUBLE) AS squares
     FROM pairs p JOIN daily d ON d.agent = p.agent
         AND ((d.version = p.version AND d.day < p.began + 28) OR (d.version = p.predecessor AND d.day >= p.began - 28))
     WHERE p.predecessor IS NOT NULL AND p.began >= $start
     GROUP BY ALL
 ),
+shared AS (
+    SELECT
+        *, sum(n) OVER side AS all_n, sum(hits) OVER side / nullif(sum(n) OVER side, 0) AS rate,
+        sum(timed) OVER side AS all_timed, sum(logs) OVER side / nullif(sum(timed) OVER side, 0) AS mean
+    FROM days
+    WINDOW side AS (PARTITION BY agent, version, is_new)
+),
+-- What varies between days counts too: failures that come in a burst say less than as many spread over all days.
+sums AS (
+    SELECT
+        agent, predecessor, version, began, is_new, max(all_n) AS n, max(rate) AS rate, max(mean) AS mean,
+        sum(pow(hits - rate * n, 2)) / pow(max(all_n), 2) * count(*) / greatest(1, count(*) - 1) AS rate_variance,
+        greatest(
+            (sum(squares) - max(all_timed) * pow(max(mean), 2)) / nullif(max(all_timed) - 1, 0) / max(all_timed),
+            sum(pow(logs - mean * timed, 2)) / pow(max(all_timed), 2) * count(*) / greatest(1, count(*) - 1)
+        ) AS mean_variance
+    FROM shared
+    GROUP BY ALL
+),
+sized AS (
+    SELECT *, CASE WHEN rate_variance > 0 THEN least(n, rate * (1 - rate) / rate_variance) ELSE n END AS worth FROM sums
+),
 sides AS (
     SELECT
         agent, predecessor, version, began,
-        max(CASE WHEN NOT is_new THEN ended END) AS n1, max(CASE WHEN is_new THEN ended END) AS n2,
-        max(CASE WHEN NOT is_new THEN successes / nullif(ended, 0) END) AS p1,
-        max(CASE WHEN is_new THEN successes / nullif(ended, 0) END) AS p2,
-        max(CASE WHEN NOT is_new THEN log_sum / nullif(timed, 0) END) AS m1,
-        max(CASE WHEN is_new THEN log_sum / nullif(timed, 0) END) AS m2,
-        max(CASE WHEN NOT is_new THEN greatest(0, log_squares - log_sum * log_sum / timed) / nullif(timed - 1, 0) / timed END) AS v1,
-        max(CASE WHEN is_new THEN greatest(0, log_squares - log_sum * log_sum / timed) / nullif(timed - 1, 0) / timed END) AS v2
-    FROM sums
+        max(CASE WHEN NOT is_new THEN n END) AS n1, max(CASE WHEN is_new THEN n END) AS n2,
+        max(CASE WHEN NOT is_new THEN worth END) AS w1, max(CASE WHEN is_new THEN worth END) AS w2,
+        max(CASE WHEN NOT is_new THEN rate END) AS p1, max(CASE WHEN is_new THEN rate END) AS p2,
+        max(CASE WHEN NOT is_new THEN mean END) AS m1, max(CASE WHEN is_new THEN mean END) AS m2,
+        max(CASE WHEN NOT is_new THEN mean_variance END) AS v1, max(CASE WHEN is_new THEN mean_variance END) AS v2
+    FROM sized
     GROUP BY ALL
 ),
 judged AS (
     SELECT
         *, n1 >= 20 AND n2 >= 20 AS is_enough,
-        normal_tail(0.0125 / greatest(1, count(CASE WHEN n1 >= 20 AND n2 >= 20 THEN 1 END) OVER ())) AS z
+        normal_tail(0.0025 / greatest(1, count(CASE WHEN n1 >= 20 AND n2 >= 20 THEN 1 END) OVER ())) AS z
     FROM sides
 ),
 intervals AS (
     SELECT
         *, p2 - p1 AS gain,
-        p2 - p1 - sqrt(pow(p2 - wilson_low(p2 * n2, n2, z) / 100, 2) + pow(wilson_high(p1 * n1, n1, z) / 100 - p1, 2)) AS gain_low,
-        p2 - p1 + sqrt(pow(wilson_high(p2 * n2, n2, z) / 100 - p2, 2) + pow(p1 - wilson_low(p1 * n1, n1, z) / 100, 2)) AS gain_high,
+        p2 - p1 - sqrt(pow(p2 - wilson_low(p2 * w2, w2, z) / 100, 2) + pow(wilson_high(p1 * w1, w1, z) / 100 - p1, 2)) AS gain_low,
+        p2 - p1 + sqrt(pow(wilson_high(p2 * w2, w2, z) / 100 - p2, 2) + pow(p1 - wilson_low(p1 * w1, w1, z) / 100, 2)) AS gain_high,
         m2 - m1 AS slowing, m2 - m1 - z * sqrt(v1 + v2) AS slowing_low, m2 - m1 + z * sqrt(v1 + v2) AS slowing_high
     FROM judged
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.errors import Problem
 
 from .batch import Batch
+from .execution_fields import execution_column
 from .instants import instant
 from .plan import Plan
 
@@ -47,8 +48,9 @@ def check_constants(plan: Plan, zone: str) -> None:
     if not given:
         return
     texts = pl.DataFrame(given, schema=dict.fromkeys(given, pl.String))
+    column = execution_column if plan.kind.target == "executions" else _column
     for field in given:
-        told = texts.select(_column(field, pl.col(field), zone)[1].alias("wrong")).item()
+        told = texts.select(column(field, pl.col(field), zone)[1].alias("wrong")).item()
         if told:
             raise Problem(f"--set {field}: {told}.", "Correct the value.")
 

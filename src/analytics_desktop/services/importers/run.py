@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.importing import ImporterKind, ImportOptions, ImportReport
+from analytics_desktop.models.importing import ImporterKind, ImportOptions, ImportReport, Unpriced
 from analytics_desktop.models.progress import Progress, part
 from analytics_desktop.services.central.pricing import price_requests
 
@@ -18,11 +18,16 @@ from . import sources
 from .batch import Batch, Opened, Reject
 from .check import check_constants, checked
 from .directory import Directory
+from .execution_fields import checked_executions
+from .execution_rows import ExecutionRows
 from .instants import known_zone
 from .ledger import Ledger
 from .plan import Plan, planned
 from .rejects import RejectsFile, beside, refuse_to_overwrite
 from .transaction import Connection, importing
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Source(Protocol):
@@ -33,6 +38,20 @@ class Source(Protocol):
     def files(self, named: list[Path]) -> dict[Path, Path]: ...
 
     def opened(self, file: Path, plan: Plan) -> AbstractContextManager[Opened]: ...
+
+
+class Rows(Protocol):
+    """Checked rows on their way into the store: added, prepared, booked, then counted."""
+
+    def add(self, rows: pl.DataFrame, file: int) -> None: ...
+
+    def prepare(self) -> int: ...
+
+    def book(self) -> int: ...
+
+    def differing(self) -> int: ...
+
+    def unpriced(self) -> tuple[Unpriced, ...]: ...
 
 
 @dataclass
@@ -84,23 +103,33 @@ def _rejects(files: dict[Path, Path], chosen: Path | None, stack: ExitStack) -> 
 
 
 def _load(task: Task, connection: Connection) -> ImportReport:
-    ledger = Ledger(connection, task.plan.source)
+    ledger = _rows(task.plan, connection)
     directory = Directory(connection, task.options.create_people)
     for place, file in enumerate(task.rejects):
         _read(task, place, file, directory, ledger)
     if task.read == 0:
         names = ", ".join(file.name for file in task.rejects)
         raise Problem(f"There are no rows in {names}: nothing was imported.", "Check that the export was complete.")
-    task.progress("Booking the requests", 0.82)
+    task.progress("Writing what is new", 0.82)
     requests = ledger.prepare()
     loaded = ledger.book()
-    task.progress("Pricing what had no price before", 0.95)
-    price_requests(connection)
+    if task.plan.kind.target == "requests":
+        task.progress("Pricing what had no price before", 0.95)
+        price_requests(connection)
     task.progress("Finishing", 0.98)
     return _report(task, directory, ledger, requests, loaded)
 
 
-def _read(task: Task, place: int, file: Path, directory: Directory, ledger: Ledger) -> None:
+def _rows(plan: Plan, connection: Connection) -> Rows:
+    kind: type[Ledger | ExecutionRows] = ExecutionRows if plan.kind.target == "executions" else Ledger
+    return kind(connection, plan.source)
+
+
+def _checked(batch: Batch, plan: Plan, zone: str) -> pl.DataFrame:
+    return (checked_executions if plan.kind.target == "executions" else checked)(batch, plan, zone)
+
+
+def _read(task: Task, place: int, file: Path, directory: Directory, ledger: Rows) -> None:
     share = 0.8 / len(task.rejects)
     progress = part(task.progress, place * share, (place + 1) * share)
     before = task.read
@@ -115,11 +144,11 @@ def _read(task: Task, place: int, file: Path, directory: Directory, ledger: Ledg
         task.notes.append(f"{file.name} has no rows")
 
 
-def _take(batch: Batch, plan: Plan, zone: str, place: int, directory: Directory, ledger: Ledger) -> list[Reject]:
+def _take(batch: Batch, plan: Plan, zone: str, place: int, directory: Directory, ledger: Rows) -> list[Reject]:
     """Copy the good rows of a batch; returns the bad ones in the order of the file."""
     import polars as pl
 
-    rows = directory.why_not(checked(batch, plan, zone))
+    rows = directory.why_not(_checked(batch, plan, zone))
     good = rows.filter(pl.col("reason").is_null())
     if good.height:
         ledger.add(directory.resolved(good), place)
@@ -127,7 +156,7 @@ def _take(batch: Batch, plan: Plan, zone: str, place: int, directory: Directory,
     return sorted((*batch.faults, *(Reject(*row) for row in bad.iter_rows())), key=lambda reject: reject.line)
 
 
-def _report(task: Task, directory: Directory, ledger: Ledger, requests: int, loaded: int) -> ImportReport:
+def _report(task: Task, directory: Directory, ledger: Rows, requests: int, loaded: int) -> ImportReport:
     rejected = sum(rejects.count for rejects in set(task.rejects.values()))
     differing = ledger.differing() if loaded < requests else 0
     return ImportReport(
@@ -151,6 +180,6 @@ def _notes(task: Task, created: dict[str, int], differing: int) -> tuple[str, ..
     notes = [*dict.fromkeys(task.notes), *(f"{count:,} new in {kind}" for kind, count in created.items() if count)]
     if differing:
         notes.append(
-            f"{differing:,} requests were there before with other numbers or another model; they stay as booked"
+            f"{differing:,} {task.plan.kind.target} were there before and say something else now; they stay as they are"
         )
     return tuple(notes)

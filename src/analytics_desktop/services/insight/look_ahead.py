@@ -23,10 +23,13 @@ from .expected import expected, holidays_around
 from .metric_series import metric_series
 
 HORIZON = 30
+_FORESEEN = {"money", "count"}  # kinds of units
+_WATCHED = {"percent", "milliseconds"}  # unusual days are marked, nothing is forecast
 
 
 def look_ahead(desk: Desk, page: Page, progress: Progress = silent) -> Page:
-    """The page with its slow panels, and with `outlook` and `marks` on each daily line of one amount or count."""
+    """The page with its slow panels, with `marks` on each daily line of one series, and an `outlook` on amounts and
+    counts."""
     wanted = [panel for panel in page.panels if panel.pending or _wanted(panel, page.filters)]
     panels: dict[int, Panel] = {}
     for number, panel in enumerate(wanted):
@@ -56,8 +59,8 @@ def _late(desk: Desk, panel: Panel, filters: Filters) -> Panel:
 
 
 def _wanted(panel: Panel, filters: Filters) -> bool:
-    counted = UNITS[panel.metric.unit].kind in {"money", "count"}
-    return panel.chart == "line" and counted and len(panel.series) == 1 and filters.grain == "day"
+    is_number = UNITS[panel.metric.unit].kind in {*_FORESEEN, *_WATCHED}
+    return panel.chart == "line" and is_number and len(panel.series) == 1 and filters.grain == "day"
 
 
 def _ahead(desk: Desk, panel: Panel, page: Page) -> Panel:
@@ -65,10 +68,14 @@ def _ahead(desk: Desk, panel: Panel, page: Page) -> Panel:
         times, values = metric_series(desk, panel.metric.id, page.filters)
         found = observations(times, values)
         holidays = _holidays(desk, times, HORIZON)
+        marks = tuple(_marks(found, page.filters, holidays))
+        if UNITS[panel.metric.unit].kind in _WATCHED:
+            return replace(panel, marks=marks)
         ahead = expected(times, values, found, holidays, HORIZON)
     except Problem as problem:
-        return replace(panel, outlook=_nothing(problem.sentence))
-    return replace(panel, outlook=_outlook(ahead, panel, page), marks=tuple(_marks(found, page.filters, holidays)))
+        is_watched = UNITS[panel.metric.unit].kind in _WATCHED
+        return panel if is_watched else replace(panel, outlook=_nothing(problem.sentence))
+    return replace(panel, outlook=_outlook(ahead, panel, page), marks=marks)
 
 
 def _holidays(desk: Desk, times: Sequence[Moment], horizon: int) -> Set[date]:

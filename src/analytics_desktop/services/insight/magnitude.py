@@ -21,6 +21,7 @@ def seasonal(values: Array, season: int) -> tuple[Array, Array]:
     The level follows the last two cycles, so growth is not an anomaly. NaN while fewer than eight values are known.
     """
     expected, away = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    counts = is_counts(values)
     rest = np.full(len(values), np.nan)
     for index in range(max(_LEAST, season), len(values)):
         phase = values[index - season :: -season][:_CYCLES] if index >= season else values[:0]
@@ -32,8 +33,16 @@ def seasonal(values: Array, season: int) -> tuple[Array, Array]:
         known = known[np.isfinite(known)]
         if len(known) >= _LEAST:
             spread = _MAD_TO_SIGMA * np.median(np.abs(known - np.median(known)))
+            if counts and spread == 0:  # mostly equal small counts: one more of them is chance
+                spread = np.sqrt(max(expected[index], 1.0))
             away[index] = abs(rest[index] - np.median(known)) / max(spread, 1e-3 * abs(level), 1e-12)
     return expected, away
+
+
+def is_counts(values: Array) -> bool:
+    """Whether these are whole numbers of something; such a number varies by its square root by chance alone."""
+    known = values[np.isfinite(values)]
+    return bool(len(known)) and bool((known >= 0).all()) and bool((known == np.round(known)).all())
 
 
 def rolling(values: Array) -> tuple[Array, Array]:

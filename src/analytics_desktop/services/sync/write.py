@@ -75,12 +75,14 @@ def write_changes(connection: duckdb.DuckDBPyConnection, central: Central, dsn: 
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, changes: Changes | None, zone: str, progress: Progress) -> None:
+    from analytics_desktop.services.logs.upkeep import refresh_logs
     from analytics_desktop.services.marts import refresh_marts
 
     touched = None if changes is None else changes.touched
 
     def work(note: Progress) -> None:
-        refresh_marts(connection, touched, zone, note)
+        refresh_marts(connection, touched, zone, part(note, 0.0, 0.6))
+        refresh_logs(connection, touched, zone, part(note, 0.6, 1.0))
 
     watched(connection, work, "Rolling up", progress)
 

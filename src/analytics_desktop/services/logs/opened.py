@@ -1,0 +1,186 @@
+"""An opened log: counts, pages at any rank, hits of a search, everything about one row."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.log import Log, LogDetail, LogFilters, LogRow
+from analytics_desktop.models.page import Cell, Column, Table
+from analytics_desktop.models.progress import Progress, silent
+from analytics_desktop.services.marts import other_version
+
+from .conditions import condition_of
+from .definitions import header_of, log_called
+from .memory import Memory
+from .search import Positions, hits, words_of
+from .view import LogView
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from analytics_desktop.services.desk import Desk
+
+
+class OpenLog:
+    """Rows of one generation, which stays open until `close`. Safe to use from several threads."""
+
+    def __init__(self, desk: Desk, name: str, progress: Progress = silent) -> None:
+        """Loads the rows into memory. Raises Problem when the log is unknown or not for this role, Cancelled."""
+        self.log: Log = log_called(name)
+        source = desk.source
+        if source is not None and self.log.audience and source.role not in self.log.audience:
+            allowed = ", ".join(self.log.audience)
+            raise Problem(f"The {self.log.title.lower()} is not for the role {source.role}.", f"It is for: {allowed}.")
+        self._searching = threading.Lock()
+        self._has_words = False
+        with ExitStack() as ending:
+            self._generation, self._reader = ending.enter_context(desk.reading())
+            self.zone = ZoneInfo(source.zone if source else "UTC")
+            self.generation = self._generation.number
+            with self._cursor() as cursor:
+                self._memory = self._loaded(cursor, progress)
+                self._names = {one.of: _names(cursor, one.of) for one in self.log.columns if one.of}
+            self._ending = ending.pop_all()
+
+    @property
+    def total(self) -> int:
+        return self._memory.total
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day with rows."""
+        days = self._memory.days
+        return (days[0][0], days[-1][0]) if days else None
+
+    def choices(self, column: str) -> tuple[str, ...]:
+        """What a filter of this column offers."""
+        told = self.log.column(column)
+        return tuple(sorted(self._names[told.of].values())) if told.of else told.choices
+
+    def prepare_search(self, progress: Progress = silent) -> None:
+        """Load the index of words; the first search does it otherwise."""
+        with self._searching:
+            if not self._has_words:
+                progress("Preparing the search", 0.0)
+                with self._cursor() as cursor:
+                    self._memory.load_words(cursor)
+                self._has_words = True
+
+    def view(self, filters: LogFilters, progress: Progress = silent) -> LogView:
+        """The wanted rows in their order. Raises Problem for a filter that names what does not exist."""
+        condition = condition_of(self.log, filters, self._names, self._memory)
+        with self._cursor() as cursor:
+            allowed = None if condition is None else self._positions(cursor, *condition)
+            asked = words_of(cursor, filters.search)
+            if filters.search.strip() and not asked:
+                raise Problem("This search has no letters or digits.", "Search for words of the message.")
+            if not asked:
+                order = self._sorted(cursor, filters.sort, allowed) if filters.sort else allowed
+                return LogView(self, order, self.total if order is None else len(order))
+            self.prepare_search(progress)
+            found = hits(cursor, self._memory.words, asked, self.total, allowed)
+            order = self._sorted(cursor, filters.sort, found.order) if filters.sort else found.order
+            return LogView(self, order, len(found.order), found.words, found.complete)
+
+    def rows_at(self, positions: list[int]) -> tuple[LogRow, ...]:
+        """The rows at these positions, in this order."""
+        if not positions:
+            return ()
+        low, high = min(positions), max(positions)
+        contiguous = high - low + 1 == len(positions)
+        where = "BETWEEN ? AND ?" if contiguous else f"IN ({', '.join(map(str, positions))})"
+        with self._cursor() as cursor:
+            found = cursor.execute(
+                f"FROM {self._memory.rows} WHERE position {where}", [low, high] if contiguous else []
+            ).fetchall()
+        by_position = {row[0]: row[1:] for row in found}
+        return tuple(LogRow(position, self._cells(by_position[position])) for position in positions)
+
+    def detail(self, position: int) -> LogDetail:
+        """One row with everything that belongs to it."""
+        row = self.rows_at([position])[0]
+        columns = tuple(Column(one.title, "date" if one.unit == "instant" else one.unit) for one in self.log.columns)
+        told = header_of(self.log.detail)["columns"]
+        assert isinstance(told, dict)
+        values = {
+            "id": row.cells[[one.name for one in self.log.columns].index("id")],
+            "day": max(day for day, start in self._memory.days if start <= position),
+        }
+        with self._cursor() as cursor:
+            rows = cursor.execute(self.log.detail, values).fetchall()
+        return LogDetail(row, columns, Table(tuple(Column(*pair) for pair in told.items()), tuple(rows)))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        with self._cursor() as cursor:
+            self._memory.drop(cursor)
+        self._ending.close()
+
+    def _loaded(self, cursor: DuckDBPyConnection, progress: Progress) -> Memory:
+        import duckdb
+
+        try:
+            memory = Memory(cursor, self.log)
+        except duckdb.CatalogException as error:
+            raise other_version(str(error)) from error
+        try:
+            memory.load_rows(cursor, progress)
+        except BaseException:
+            memory.drop(cursor)
+            raise
+        return memory
+
+    def _positions(self, cursor: DuckDBPyConnection, where: str, values: list[Any]) -> Positions:
+        """Newest first."""
+        sql = f"SELECT position FROM {self._memory.rows} WHERE {where} ORDER BY position DESC"
+        found: Positions = cursor.execute(sql, values).fetchnumpy()["position"]
+        return found
+
+    def _sorted(self, cursor: DuckDBPyConnection, column: str, allowed: Positions | None) -> Positions:
+        """Largest first, unknown last, newest first among equals."""
+        import numpy as np
+
+        name = self.log.column(column).name
+        sql = f'SELECT position FROM {self._memory.rows} ORDER BY "{name}" DESC NULLS LAST, position DESC'
+        found: Positions = cursor.execute(sql).fetchnumpy()["position"]
+        if allowed is None:
+            return found
+        mask = np.zeros(self.total, dtype=bool)
+        mask[allowed] = True
+        return found[mask[found]]
+
+    def _cells(self, row: tuple[Any, ...]) -> tuple[Cell, ...]:
+        return tuple(
+            self._names[column.of].get(value, "") if column.of else self._local(value)
+            for column, value in zip(self.log.columns, row, strict=True)
+        )
+
+    def _local(self, value: Any) -> Cell:
+        """Instants in the reporting time zone; everything else as it is."""
+        return value.replace(tzinfo=UTC).astimezone(self.zone) if isinstance(value, datetime) else value
+
+    def interrupt(self) -> None:
+        """Stop running queries; whoever waits for one gets Cancelled."""
+        self._generation.interrupt()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[DuckDBPyConnection]:
+        import duckdb
+
+        cursor = self._generation.cursor()
+        try:
+            yield cursor
+        except duckdb.InterruptException as error:
+            raise Cancelled from error
+        finally:
+            cursor.close()
+
+
+def _names(cursor: DuckDBPyConnection, table: str) -> dict[int, str]:
+    return dict(cursor.execute(f"SELECT id, name FROM lake.{table}").fetchall())
