@@ -113,7 +113,8 @@ LINES = (
      "error": {"code": "tool_failed", "message": "Tool x failed"}},
 )  # fmt: skip
 PATHS = {"execution_id": "id", "agent": "meta.agent", "agent_version": "meta.version", "started_at": "t",
-         "outcome": "ok", "duration_ms": "ms", "error_code": "error.code", "error_message": "error.message"}  # fmt: skip
+         "outcome": "ok", "duration_ms": "ms", "error_code": "error.code",
+         "error_message": "error.message"}  # fmt: skip
 
 
 def test_json_lines_are_mapped_by_their_paths(central: str, tmp_path: Path) -> None:

@@ -75,7 +75,6 @@ class LogControls(QWidget):
         words = f"{column.title} at least, {_SCALES[column.unit][1]}"
         field.setPlaceholderText(words)
         field.setAccessibleName(words)
-        field.setFixedWidth(150)
         field.setValidator(QDoubleValidator(0, 1e9, 4, field))
         field.editingFinished.connect(self.changed)
         return field
