@@ -68,6 +68,12 @@ class Catalogue:
 
 
 @cache
+def parameters(sql: str) -> tuple[str, ...]:
+    """The parameters that a metric's SQL uses, in alphabetical order."""
+    return tuple(sorted(set(re.findall(r"\$(\w+)", sql))))
+
+
+@cache
 def load_catalogue() -> Catalogue:
     """The catalogue that ships with the program. Raises BrokenCatalogue, which names file and key."""
     return read_catalogue(resources.files("analytics_desktop") / "catalogue")

@@ -71,7 +71,7 @@ def _reporting(reader: Reader) -> tuple[str, str]:
     """Currency and time zone of the company's reports."""
     cursor = reader.generation.cursor()
     try:
-        row = cursor.execute("SELECT reporting_currency, reporting_zone FROM lake.store_identity").fetchone()
+        row = cursor.execute("SELECT reporting_currency, reporting_zone FROM mart.store_identity").fetchone()
     finally:
         cursor.close()
     return (str(row[0]), str(row[1])) if row else ("USD", "UTC")

@@ -70,9 +70,16 @@ def _views(connection: DuckDBPyConnection) -> dict[str, Alternatives]:
         "SELECT function_name, macro_definition FROM duckdb_functions() "
         "WHERE function_type = 'table_macro' AND NOT internal"
     ).fetchall()
-    for name, text in macros:
-        read = [view for view in views if re.search(rf"\b{view}\b", text)]
-        views[name] = [alternative for view in read for alternative in views[view]]
+    texts = dict(macros)
+
+    def read_by(text: str) -> Alternatives:
+        """What a macro's text reads, through other macros too."""
+        found = [views[view] for view in views if re.search(rf"\b{view}\b", text)]
+        found += [read_by(texts[macro]) for macro in texts if re.search(rf"\b{macro}\(", text)]
+        return [alternative for each in found for alternative in each]
+
+    of_macros = {name: read_by(text) for name, text in macros}
+    views.update({name: read for name, read in of_macros.items() if read})
     return views
 
 

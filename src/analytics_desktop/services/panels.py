@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
-from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.metric import Metric, PanelPlan
 from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value, number_of
 
@@ -30,10 +30,8 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         table = reader.table(metric, asked)
         receipt = _receipt(reader, metric, asked, len(table.rows))
         return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=receipt)
-    timed = () if plan.chart == "bar" and plan.by else reader.rows(metric, asked)
-    now = _per_segment(timed) if metric.adds_up and timed else _whole_rows(reader, metric, asked)
-    before = _before(reader, metric, asked)
-    whole, old = _whole(reader, metric, asked, now), _whole(reader, metric, _compared(asked), before)
+    timed, now, before = _numbers(reader, metric, asked, is_timed=not (plan.chart == "bar" and plan.by))
+    whole, old = _wholes(reader, metric, asked, now, before)
     compared = filters.compare != "off"
     return Panel(
         metric,
@@ -49,31 +47,41 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     )
 
 
-def _whole_rows(reader: Reader, metric: Metric, filters: Filters) -> dict[str | None, Value]:
-    rows = reader.rows(metric, filters.over(filters.period, "whole"))
-    return {segment: value for _, segment, value in rows}
+Numbers = dict[str | None, Value]  # by segment, for one whole period
 
 
-def _compared(filters: Filters) -> Filters | None:
-    period = filters.compared()
-    return None if period is None else filters.over(period, "whole")
+def _numbers(
+    reader: Reader, metric: Metric, filters: Filters, is_timed: bool
+) -> tuple[tuple[Row, ...], Numbers, Numbers]:
+    """Rows at the asked grain, and the numbers of the period and of the compared one, in as few questions as can be."""
+    earlier = _earlier(reader, filters)
+    if is_timed and metric.adds_up:
+        timed, before = reader.rows_and_before(metric, filters, earlier)
+        if timed:
+            return timed, _per_segment(timed), before
+    timed = reader.rows(metric, filters) if is_timed else ()
+    rows, before = reader.rows_and_before(metric, filters.over(filters.period, "whole"), earlier)
+    return timed, {segment: value for _, segment, value in rows}, before
 
 
-def _before(reader: Reader, metric: Metric, filters: Filters) -> dict[str | None, Value]:
-    """Nothing when the data begins within the compared period: half a period is no comparison."""
-    compared, coverage = _compared(filters), reader.coverage()
-    if compared is None or coverage is None or compared.period.start < coverage[0]:
-        return {}
-    return _whole_rows(reader, metric, compared)
+def _earlier(reader: Reader, filters: Filters) -> Period | None:
+    """None when the data begins within the compared period: half a period is no comparison."""
+    compared, coverage = filters.compared(), reader.coverage()
+    return compared if compared and coverage and compared.start >= coverage[0] else None
 
 
-def _whole(reader: Reader, metric: Metric, filters: Filters | None, parts: dict[str | None, Value]) -> Value:
-    """The value of a whole period from its parts where that is exact, else asked for by itself."""
-    if filters is None or not parts:
-        return None
-    if None in parts or not metric.adds_up:
-        return parts[None] if None in parts else _whole_rows(reader, metric, replace(filters, by=None)).get(None)
-    return _sum(parts.values())
+def _wholes(reader: Reader, metric: Metric, filters: Filters, now: Numbers, before: Numbers) -> tuple[Value, Value]:
+    """The values of both whole periods, from their parts where that is exact, else asked for by themselves."""
+    if metric.adds_up or None in now or None in before or not (now or before):
+        return _whole(now), _whole(before)
+    asked = replace(filters, by=None).over(filters.period, "whole")
+    rows, old = reader.rows_and_before(metric, asked, _earlier(reader, filters))
+    whole = {segment: value for _, segment, value in rows}
+    return (whole.get(None) if now else None), (old.get(None) if before else None)
+
+
+def _whole(parts: Numbers) -> Value:
+    return parts[None] if None in parts else _sum(parts.values())
 
 
 def _sum(values: Iterable[Value]) -> Value:

@@ -6,23 +6,24 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Cancelled, Problem
-from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.journal import Entry
 from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
-from .catalogue import DIMENSIONS
+from .catalogue import DIMENSIONS, parameters
+from .cursors import Cursors
 from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
 from .groups import Groups
+from .narrowed import BETWEEN, EARLIER, Asked, asks_two_at_once, narrowed
 from .prepare import prepare
 
 if TYPE_CHECKING:
@@ -60,18 +61,21 @@ def canonical(filters: Filters) -> str:
 
 class Reader:
     """Thread-safe: every query has its own cursor. Making one loads the rollups into memory; raises Problem when
-    another version of the program prepared them. `as_of` is the instant up to which the data is known."""
+    another version of the program prepared them. `as_of` is the instant up to which the data is known. With `narrow`
+    off, each number is asked for by itself and in the general words of the catalogue: slower, and equal."""
 
-    def __init__(self, generation: OpenGeneration, as_of: datetime | None = None) -> None:
+    def __init__(self, generation: OpenGeneration, as_of: datetime | None = None, narrow: bool = True) -> None:
         self.generation = generation
         self._as_of = as_of
-        self._running: set[DuckDBPyConnection] = set()
+        self._cursors = Cursors(generation.cursor)
+        self._is_narrow = narrow
         self._lock = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         prepare(generation.connection)
         self._answerable = Answerable(generation.connection)
         self.groups: Groups | None = Groups(lambda sql: self._ask(sql, {})[1])
         self._choices: dict[str, tuple[str, ...]] = {}
+        self._stored: dict[tuple[object, ...], bool] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
         self._coverage: tuple[date, date] | None = None if first is None else (first, last)
 
@@ -89,6 +93,22 @@ class Reader:
         if names != ("period", "segment", "value"):
             raise TypeError(f"{metric.id} must yield period, segment, value and yields {', '.join(names)}")
         return rows
+
+    def rows_and_before(
+        self, metric: Metric, filters: Filters, earlier: Period | None
+    ) -> tuple[tuple[Row, ...], dict[str | None, Value]]:
+        """What `rows` yields, and {segment: value} of the earlier period as a whole, in one question where it can be.
+
+        Raises Problem when the metric is not kept by a wanted dimension.
+        """
+        if earlier is None:
+            return self.rows(metric, filters), {}
+        if not (self._is_narrow and asks_two_at_once(metric.sql) and earlier.finish <= filters.period.start):
+            old = self.rows(metric, filters.over(earlier, "whole"))
+            return self.rows(metric, filters), {segment: value for _, segment, value in old}
+        _, rows = self._run(metric, filters, earlier)
+        before = {segment: value for period, segment, value in rows if period == EARLIER}
+        return tuple(row for row in rows if row[0] is None or row[0] not in {EARLIER, BETWEEN}), before
 
     def table(self, metric: Metric, filters: Filters) -> Table:
         """The rows of a table metric under its declared columns."""
@@ -132,64 +152,74 @@ class Reader:
 
     def add_decisions(self, entries: Iterable[Entry]) -> None:
         """Let metrics see decisions that wait for a sync."""
-        with self._cursor() as cursor:
+        with self._cursors.lent() as cursor:
             add_waiting(cursor, entries)
         with self._lock:
             self._results.clear()
 
     def decisions(self, kind: str) -> tuple[Decision, ...]:
         """The decisions of a kind in the order in which they came to stand."""
-        with self._cursor() as cursor:
+        with self._cursors.lent() as cursor:
             return decisions(cursor, kind)
 
     def interrupt(self) -> None:
         """Stop every running query; those who wait for one get Cancelled."""
-        with self._lock:
-            for cursor in self._running:
-                cursor.interrupt()
+        self._cursors.interrupt()
 
-    def _run(self, metric: Metric, filters: Filters) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    def _run(
+        self, metric: Metric, filters: Filters, earlier: Period | None = None
+    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         self._answerable.refuse(metric, filters)
-        values = _parameters(filters)
-        used = {name: values[name] for name in sorted(set(re.findall(r"\$(\w+)", metric.sql)))}
-        key = (metric.sha256, *used.values())
+        values = _parameters(
+            filters if earlier is None else filters.over(_both(earlier, filters.period), filters.grain)
+        )
+        used = {name: values[name] for name in parameters(metric.sql)}
+        key = (metric.sha256, earlier, earlier and filters.period, *used.values())
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)
                 return self._results[key]  # type: ignore[no-any-return]
-        result = self._ask(metric.sql, used)
+        result = self._ask(metric.sql, used, self._words(metric, filters, earlier) if self._is_narrow else ())
         with self._lock:
             self._results[key] = result
             while len(self._results) > REMEMBERED:
                 self._results.popitem(last=False)
         return result
 
-    def _ask(self, sql: str, values: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    def _words(self, metric: Metric, filters: Filters, earlier: Period | None) -> tuple[str, ...]:
+        is_of_people = re.search(r"\bactive_people\(", metric.sql) is not None
+        stored = is_of_people and self._has_stored_people(filters)
+        wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
+        return narrowed(Asked(wanted, filters.period, earlier, stored))
+
+    def _has_stored_people(self, filters: Filters) -> bool:
+        """What the catalogue says, remembered for each shape of question."""
+        shape = (filters.by, *((name, len(set(values)) == 1) for name, values in filters.wanted().items()))
+        if shape not in self._stored:
+            values = {name: value for name, value in _parameters(filters).items() if name in {"by", "where"}}
+            self._stored[shape] = bool(self._ask("SELECT stored_count($by, $where) IS NOT NULL", values)[1][0][0])
+        return self._stored[shape]
+
+    def _ask(
+        self, sql: str, values: dict[str, Any], words: tuple[str, ...] = ()
+    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         import duckdb
 
-        with self._cursor() as cursor:
-            try:
+        try:
+            with self._cursors.lent(words) as cursor:
                 cursor.execute(sql, values)
                 names = tuple(column[0] for column in cursor.description or ())
                 return names, tuple(cursor.fetchall())
-            except duckdb.InterruptException as error:
-                raise Cancelled from error
-            except duckdb.Error as error:
-                raise Problem(
-                    "This number could not be computed.", "Sync again; if it stays, report it.", str(error)
-                ) from error
+        except duckdb.InterruptException as error:
+            raise Cancelled from error
+        except duckdb.Error as error:
+            raise Problem(
+                "This number could not be computed.", "Sync again; if it stays, report it.", str(error)
+            ) from error
 
-    @contextmanager
-    def _cursor(self) -> Iterator[DuckDBPyConnection]:
-        cursor = self.generation.cursor()
-        with self._lock:
-            self._running.add(cursor)
-        try:
-            yield cursor
-        finally:
-            with self._lock:
-                self._running.discard(cursor)
-            cursor.close()
+
+def _both(earlier: Period, period: Period) -> Period:
+    return Period(earlier.start, period.finish)
 
 
 def _parameters(filters: Filters) -> dict[str, Any]:

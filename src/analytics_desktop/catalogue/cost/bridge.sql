@@ -45,7 +45,7 @@ WITH used AS (
         sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens,
         sum(cache_write_5m_tokens) AS cache_write_5m_tokens, sum(cache_write_1h_tokens) AS cache_write_1h_tokens,
         sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(booked) AS booked
-    FROM priced_requests
+    FROM priced(NULL, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 ),
@@ -55,9 +55,9 @@ rated AS (
         concat_ws(', ', u.tier, nullif(p.context_band, 'standard'), nullif(p.geography, 'global')) AS priced_as,
         CAST(CASE WHEN p.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 10)) AS rate
     FROM used u
-    CROSS JOIN lake.store_identity s
+    CROSS JOIN mart.store_identity s
     LEFT JOIN token_prices p ON p.price_version_id = u.price_version_id
-    LEFT JOIN lake.fx_rates x ON x.currency = p.currency AND x.day = u.day
+    LEFT JOIN mart.fx_rates x ON x.currency = p.currency AND x.day = u.day
 ),
 costs AS (
     SELECT

@@ -6,6 +6,11 @@ CREATE OR REPLACE TABLE mart.teams AS FROM lake.teams;
 CREATE OR REPLACE TABLE mart.projects AS FROM lake.projects;
 CREATE OR REPLACE TABLE mart.agents AS FROM lake.agents;
 CREATE OR REPLACE TABLE mart.features AS FROM lake.features;
+-- Reading even one row of the lake takes longer than most questions: what pages read lies in memory.
+CREATE OR REPLACE TABLE mart.store_identity AS FROM lake.store_identity;
+CREATE OR REPLACE TABLE mart.price_versions AS FROM lake.price_versions;
+CREATE OR REPLACE TABLE mart.prices AS FROM lake.prices;
+CREATE OR REPLACE TABLE mart.fx_rates AS FROM lake.fx_rates;
 CREATE OR REPLACE TABLE mart.automation_tasks AS FROM lake.automation_tasks;
 CREATE OR REPLACE TABLE mart.control_results AS FROM lake.control_results;
 CREATE OR REPLACE TABLE mart.certifications AS FROM lake.certifications;

@@ -49,3 +49,16 @@ LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 ORDER BY r.day;
+
+CREATE OR REPLACE TABLE mart.priced_day AS
+SELECT
+    r.* EXCLUDE (department_id, team_id, agent_id, provider, model, tier) REPLACE (r.booked::mart.money AS booked),
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)'),
+        provider := r.provider, model := r.model, tier := r.tier
+    ) AS dims
+FROM mart.priced_day r
+LEFT JOIN mart.departments d ON d.id = r.department_id
+LEFT JOIN mart.teams t ON t.id = r.team_id
+LEFT JOIN mart.agents a ON a.id = r.agent_id
+ORDER BY r.day;

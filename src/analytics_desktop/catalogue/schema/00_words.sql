@@ -3,24 +3,17 @@
 -- asked, so that each question reads the smallest rollup that can answer it exactly.
 
 -- The first day of the bucket that a day belongs to; NULL stands for the whole period.
-CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
+CREATE OR REPLACE MACRO calendar_bucket(grain, day) AS CASE grain
     WHEN 'day' THEN day
     WHEN 'week' THEN CAST(date_trunc('week', day) AS DATE)
     WHEN 'month' THEN CAST(date_trunc('month', day) AS DATE)
 END;
 
--- The name of a row in one dimension; NULL when the metric is not split.
-CREATE OR REPLACE MACRO segment(dimension, dims) AS CASE dimension
-    WHEN 'department' THEN CAST(dims['department'] AS VARCHAR)
-    WHEN 'team' THEN CAST(dims['team'] AS VARCHAR)
-    WHEN 'project' THEN CAST(dims['project'] AS VARCHAR)
-    WHEN 'agent' THEN CAST(dims['agent'] AS VARCHAR)
-    WHEN 'feature' THEN CAST(dims['feature'] AS VARCHAR)
-    WHEN 'prompt_type' THEN CAST(dims['prompt_type'] AS VARCHAR)
-    WHEN 'model' THEN CAST(dims['model'] AS VARCHAR)
-    WHEN 'provider' THEN CAST(dims['provider'] AS VARCHAR)
-    WHEN 'tier' THEN CAST(dims['tier'] AS VARCHAR)
-    WHEN 'person' THEN CAST(dims['person'] AS VARCHAR)
+CREATE OR REPLACE MACRO bucket(grain, day) AS calendar_bucket(grain, day);
+
+-- The name of a row in one dimension; NULL when the metric is not split. The dimension is the same for all rows.
+CREATE OR REPLACE MACRO segment(dimension, dims) AS CASE
+    WHEN dimension IS NOT NULL THEN CAST(dims[coalesce(dimension, 'department')] AS VARCHAR)
 END;
 
 -- `wanted` is JSON such as {"department": ["Sales", "Legal"]}: alternatives within a dimension, all dimensions together.
@@ -47,6 +40,13 @@ CREATE OR REPLACE MACRO asked_dimension(dimension, wanted) AS CASE
     WHEN len(json_keys(wanted)) = 1 AND json_keys(wanted)[1] = coalesce(dimension, json_keys(wanted)[1])
         THEN json_keys(wanted)[1]
     ELSE 'several'
+END;
+
+-- The one dimension that a question names beside the department, NULL when it does not name just these two.
+CREATE OR REPLACE MACRO beside_department(dimension, wanted) AS CASE
+    WHEN len(list_distinct(list_append(json_keys(wanted), dimension))) = 2
+         AND list_contains(list_append(json_keys(wanted), dimension), 'department')
+    THEN list_filter(list_append(json_keys(wanted), dimension), lambda name: name <> 'department')[1]
 END;
 
 -- The middle of a logarithmic bucket, within 1 % of every value in it.

@@ -33,9 +33,17 @@ CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
         THEN asked_dimension(dimension, wanted)
 END;
 
+CREATE OR REPLACE MACRO stored_people(first_day, next_day, dimension, wanted) AS TABLE
+SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
+FROM mart.active_day AS stored
+WHERE stored.dimension = stored_count(dimension, wanted)
+  AND (stored.dimension <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
+  AND (stored.dimension <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
+  AND day >= first_day AND day < next_day AND day <= (SELECT last_day FROM mart.coverage);
+
 -- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
 -- of data. Counts of people cannot be added, so what is not stored is counted anew from person-days.
-CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO counted_people(first_day, next_day, dimension, wanted) AS TABLE
 WITH asked AS (
     SELECT segment(dimension, dims) AS segment, person_id, day
     FROM person_days
@@ -71,15 +79,17 @@ counted AS (
     WHERE monthly > 0
 )
 SELECT day, segment, daily, weekly, monthly
-FROM (
-    SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
-    FROM mart.active_day AS stored
-    WHERE stored.dimension = stored_count(dimension, wanted)
-      AND (stored.dimension <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
-      AND (stored.dimension <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
-    UNION ALL
-    SELECT day, segment, daily, weekly, monthly FROM counted
-)
-WHERE day >= first_day AND day < next_day AND day <= (SELECT last_day FROM coverage);
+FROM counted
+WHERE day >= first_day AND day < next_day AND day <= (SELECT last_day FROM mart.coverage);
+
+CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
+FROM stored_people(first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_people(first_day, next_day, dimension, wanted);
 
 CREATE OR REPLACE VIEW features AS FROM mart.features;
+
+-- The days of a period from the first day with activity to the last day of data.
+CREATE OR REPLACE MACRO days_of_activity(first_day, next_day) AS TABLE
+SELECT CAST(unnest(generate_series(greatest(first_day, first_activity), least(next_day - 1, last_day), INTERVAL 1 DAY)) AS DATE) AS day
+FROM mart.coverage;

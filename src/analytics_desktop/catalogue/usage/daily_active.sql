@@ -23,10 +23,7 @@ rows = [
 */
 WITH days AS (
     SELECT bucket($grain, day) AS period, count(*) AS days
-    FROM (
-        SELECT CAST(unnest(generate_series(greatest($start, first_activity), least($finish - 1, last_day), INTERVAL 1 DAY)) AS DATE) AS day
-        FROM coverage
-    )
+    FROM days_of_activity($start, $finish)
     GROUP BY ALL
 ),
 people AS (

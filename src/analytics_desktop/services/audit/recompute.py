@@ -158,7 +158,7 @@ def numbers_again(lake: Recomputed, facts: PackFacts, packed: dict[str, dict[str
     """
     catalogue, result = load_catalogue(), {}
     with readable("names"):
-        reader = Reader(lake)
+        reader = Reader(lake, narrow=False)  # in the words as they are read
     reader.groups = None  # what the pack suppresses is taken out of the numbers when both are compared
     for page, data in packed.items():
         try:

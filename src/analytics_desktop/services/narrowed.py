@@ -1,0 +1,98 @@
+"""The words of catalogue/schema, narrowed to one question: fewer cases for DuckDB to look at, the same answer.
+
+Planning is most of what a short query costs, and most of planning goes into cases that the question rules out: ten
+dimensions of which one is filtered. A narrowed word is a temporary macro that hides the general one on its cursor. It
+may rely on what is the same for every metric of the question, the filters and the periods, and on nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from analytics_desktop.models.filters import Period
+
+# Buckets of a question about two periods, before every day of data.
+EARLIER, BETWEEN = date(1, 1, 1), date(1, 1, 2)
+
+_RANGE = re.compile(
+    r"\bday >= \$start AND (?:\w+\.)?day < \$finish\b"  # rows of the period
+    r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
+)
+
+# A metric that asks for another split than the question's fails instead of finding nothing.
+_STORED = (
+    "FROM stored_people(first_day, next_day, dimension, wanted) "
+    "WHERE stored_count(dimension, wanted) IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What all metrics of a question have in common. `earlier` is a period before `period`, asked for as one."""
+
+    wanted: tuple[tuple[str, int], ...]  # the dimensions that are filtered, and by how many names
+    period: Period
+    earlier: Period | None = None
+    has_stored_people: bool = False  # stored counts of people answer it
+
+
+def narrowed(asked: Asked) -> tuple[str, ...]:
+    """Statements for a cursor on which $where filters exactly these dimensions by so many names."""
+    words = [
+        f"keep(wanted, dims) AS {_keep(asked.wanted)}",
+        f"asked_dimension(dimension, wanted) AS {_one(asked)}",
+        f"beside_department(dimension, wanted) AS {_beside(asked)}",
+    ]
+    if not asked.wanted:  # whatever it is split by, it names one dimension at most
+        words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
+    if asked.earlier is not None:
+        words.append(f"bucket(grain, day) AS {_two_periods(asked.period, asked.earlier)}")
+    if asked.has_stored_people:
+        words.append(f"active_people(first_day, next_day, dimension, wanted) AS TABLE {_STORED}")
+    return tuple(f"CREATE TEMP MACRO {word}" for word in words)
+
+
+@cache
+def asks_two_at_once(sql: str) -> bool:
+    """Whether a metric knows its period only by its days, so that two periods can be two buckets of one question."""
+    return re.search(r"\$(start|finish|grain)\b", _RANGE.sub("", sql.replace("bucket($grain, day)", ""))) is None
+
+
+def _keep(wanted: tuple[tuple[str, int], ...]) -> str:
+    return " AND ".join(_is_one_of(name, count) for name, count in wanted) or "true"
+
+
+def _is_one_of(name: str, count: int) -> str:
+    """Compared as what they are stored as, which is a number; a name that does not exist is no row's."""
+    one = "TRY_CAST(json_extract_string(wanted, '$.{0}[{1}]') AS mart.{0})"
+    return f"dims['{name}'] IN ({', '.join(one.format(name, place) for place in range(count))})"
+
+
+def _one(asked: Asked) -> str:
+    if len(asked.wanted) > 1:
+        return "'several'"
+    if not asked.wanted:
+        return "coalesce(dimension, 'company')"
+    ((name, _),) = asked.wanted
+    return f"CASE WHEN coalesce(dimension, '{name}') = '{name}' THEN '{name}' ELSE 'several' END"
+
+
+def _beside(asked: Asked) -> str:
+    others = [name for name, _ in asked.wanted if name != "department"]
+    is_in_department = len(others) < len(asked.wanted)
+    if len(others) == 1:
+        (name,) = others
+        also = "dimension IS NULL OR " if is_in_department else ""
+        same = f"'{name}', 'department'" if is_in_department else "'department'"
+        return f"CASE WHEN {also}dimension IN ({same}) THEN '{name}' END"
+    return "nullif(dimension, 'department')" if is_in_department and not others else "NULL"
+
+
+def _two_periods(period: Period, earlier: Period) -> str:
+    """Days of the earlier period are one bucket, days between the two another."""
+    later = "calendar_bucket(grain, day)"
+    between = f"WHEN day < DATE '{period.start}' THEN DATE '{BETWEEN}' " if earlier.finish < period.start else ""
+    return f"CASE WHEN day < DATE '{earlier.finish}' THEN DATE '{EARLIER}' {between}ELSE {later} END"

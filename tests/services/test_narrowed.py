@@ -1,0 +1,140 @@
+"""Narrowed words give what the general words of the catalogue give, for every page and every kind of question."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.metric import Metric
+from analytics_desktop.models.page import Source
+from analytics_desktop.services.catalogue import DIMENSIONS, load_catalogue
+from analytics_desktop.services.marts import refresh_marts
+from analytics_desktop.services.narrowed import Asked, asks_two_at_once, narrowed
+from analytics_desktop.services.pages import build_page
+from analytics_desktop.services.query import Reader
+from tests.catalogue.test_sums import ODD
+from tests.fixtures.example import CATALOGUE as FOLDER
+from tests.fixtures.example import empty_world
+
+CATALOGUE = load_catalogue()
+SERIES = tuple(one for one in CATALOGUE.metrics.values() if not one.yields_table)
+MONTH = Period(date(2026, 3, 16), date(2026, 4, 15))
+SALES = (("department", "Sales"),)
+QUESTIONS = {
+    "days": Filters(MONTH),
+    "weeks of a month": Filters(MONTH, "week"),
+    "months": Filters(Period(date(2026, 3, 9), date(2026, 3, 21)), "month"),
+    "whole": Filters(MONTH, "whole"),
+    "last year": Filters(MONTH, compare="last_year"),
+    "nothing compared": Filters(MONTH, compare="off"),
+    "by team": Filters(MONTH, "week", by="team"),
+    "by agent": Filters(MONTH, "week", by="agent"),
+    "one department": Filters(MONTH, where=SALES),
+    "two departments": Filters(MONTH, "week", where=(*SALES, ("department", "Engineering"))),
+    "a department by team": Filters(MONTH, "week", by="team", where=SALES),
+    "a department and a team": Filters(MONTH, "week", where=(*SALES, ("team", "East"))),
+    "a department by agent": Filters(MONTH, "week", by="agent", where=SALES),
+    "an agent by department": Filters(MONTH, "week", by="department", where=(("agent", "Triage"),)),
+    "a model, by agent": Filters(MONTH, "week", by="agent", where=(("model", "large"),)),
+    "a feature": Filters(MONTH, "week", where=(("feature", "Chat"),)),
+    "a model by department": Filters(MONTH, "week", by="department", where=(("model", "large"),)),
+    "a person": Filters(MONTH, "week", where=(("person", "Ann"),)),
+}
+
+
+MORE = """
+INSERT INTO analytics_events BY NAME SELECT e.* REPLACE (
+    gen_random_uuid() AS id, occurred_at + to_hours(31 * i) AS occurred_at, NULL AS session_id)
+FROM analytics_events e, range(1, 50) many(i);
+INSERT INTO ai_cost_tracking BY NAME SELECT * REPLACE (
+    gen_random_uuid() AS id, occurred_at - INTERVAL 364 DAY AS occurred_at) FROM ai_cost_tracking;
+"""
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[tuple[Reader, Reader]]:
+    """One reader that narrows words and one that does not, on the same rows in both of two years."""
+    worlds = [empty_world().fill((FOLDER / "example.sql").read_text("utf-8") + ODD + MORE) for _ in range(2)]
+    for one in worlds:
+        refresh_marts(one.connection, None, one.zone)
+    yield worlds[0].opened(), worlds[1].opened(narrow=False)
+    for one in worlds:
+        one.connection.close()
+
+
+@pytest.mark.parametrize("page", [page.id for page in CATALOGUE.pages])
+@pytest.mark.parametrize("filters", QUESTIONS.values(), ids=QUESTIONS.keys())
+def test_a_page_is_the_same_in_narrowed_and_in_general_words(
+    page: str, filters: Filters, readers: tuple[Reader, Reader], source: Source
+) -> None:
+    source = replace(source, role="admin")
+    narrow, general = (build_page(reader, CATALOGUE, source, page, filters) for reader in readers)
+    assert narrow == general
+    if not filters.where:
+        assert any(one.trouble is None and (one.whole or one.table) for one in narrow.panels)
+
+
+@pytest.mark.parametrize("metric", SERIES, ids=lambda metric: metric.id)
+def test_two_periods_in_one_question_are_two_questions(metric: Metric, readers: tuple[Reader, Reader]) -> None:
+    for earlier in (MONTH.previous(), MONTH.last_year()):
+        for by in (None, *readers[0].splits(metric)):
+            asked = Filters(MONTH, "day", by)
+            assert readers[0].rows_and_before(metric, asked, earlier) == readers[1].rows_and_before(
+                metric, asked, earlier
+            ), (earlier, by)
+
+
+@pytest.mark.parametrize("names", [(), ("department",), ("team",), ("person",), ("department", "model"), ("model", "team")])
+@pytest.mark.parametrize("word", ["asked_dimension", "beside_department"])
+def test_a_narrowed_word_answers_like_the_general_one_for_any_split(
+    word: str, names: tuple[str, ...], readers: tuple[Reader, Reader]
+) -> None:
+    wanted = json.dumps({name: ["one", "other"] for name in names})
+    general, narrow = (reader.generation.connection.cursor() for reader in readers)
+    for statement in narrowed(Asked(tuple((name, 2) for name in names), MONTH)):
+        narrow.execute(statement)
+    for dimension in (None, *DIMENSIONS):
+        answers = [
+            cursor.execute(f"SELECT {word}($dimension, $wanted)", {"dimension": dimension, "wanted": wanted}).fetchone()
+            for cursor in (general, narrow)
+        ]
+        assert answers[0] == answers[1], dimension
+
+
+def test_most_metrics_are_asked_for_two_periods_at_once() -> None:
+    apart = {metric.id for metric in SERIES if not asks_two_at_once(metric.sql)}
+    assert "cost.total_cost" not in apart
+    assert "usage.feature_uses" in apart, "its buckets are hours of the week, not days of a period"
+    assert len(apart) < len(SERIES) / 3, sorted(apart)
+
+
+def test_words_are_narrowed_by_what_is_the_same_for_the_whole_question() -> None:
+    """Everywhere in the catalogue these words get the filters and the grain of the question, and nothing made up."""
+    texts = [file.read_text("utf-8") for folder in FOLDER.iterdir() if folder.is_dir() for file in folder.iterdir()]
+    calls = [
+        (word, re.sub(r"\s+", " ", inside))
+        for text in texts
+        for word, inside in re.findall(
+            r"(?<!MACRO )\b(keep|bucket|asked_dimension|beside_department)\(([^()]*(?:\([^()]*\))?[^()]*)\)", text
+        )
+    ]
+    assert len(calls) > 60
+    for word, inside in calls:
+        place = 1 if word in {"asked_dimension", "beside_department"} else 0
+        assert inside.split(", ")[place] in {"$where", "wanted", "$grain", "grain"}, (word, inside)
+
+
+def test_a_narrowed_word_names_only_what_is_asked() -> None:
+    keep, one, *_ = narrowed(Asked((), MONTH))
+    assert keep.endswith("AS true")
+    assert "'company'" in one
+    keep, one, *_ = narrowed(Asked((("team", 2),), MONTH))
+    assert keep.count("mart.team") == 2
+    assert "several" in one
+    assert len(narrowed(Asked((("model", 1), ("team", 1)), MONTH, MONTH.previous()))) == 4
