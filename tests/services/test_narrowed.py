@@ -90,7 +90,9 @@ def test_two_periods_in_one_question_are_two_questions(metric: Metric, readers: 
             ), (earlier, by)
 
 
-@pytest.mark.parametrize("names", [(), ("department",), ("team",), ("person",), ("department", "model"), ("model", "team")])
+@pytest.mark.parametrize(
+    "names", [(), ("department",), ("team",), ("person",), ("department", "model"), ("model", "team")]
+)
 @pytest.mark.parametrize("word", ["asked_dimension", "beside_department"])
 def test_a_narrowed_word_answers_like_the_general_one_for_any_split(
     word: str, names: tuple[str, ...], readers: tuple[Reader, Reader]
