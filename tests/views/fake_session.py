@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.models.settings import Settings
+from analytics_desktop.services.online import Online
 
 from .fake_desk import FakeDesk
 
@@ -53,6 +55,10 @@ class FakeSession:
     def open(self, progress: Progress) -> FakeDesk:
         self._note("open")
         return self.desk
+
+    def online(self, progress: Progress) -> Online:
+        self._note("online")
+        return Online(7, datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
 
     def is_connected(self) -> bool:
         return bool(self.kept.central)

@@ -68,7 +68,14 @@ def test_the_menu_offers_table_picture_and_csv(qtbot: QtBot) -> None:
     frame = shown(qtbot, made.line("cost.total", "Cost"))
     menu = frame.menu()
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Show as table", "Copy picture", "Copy table", "Export CSV…", "Definition and proof…"]
+    assert words == [
+        "Show as table",
+        "Copy picture",
+        "Copy table",
+        "Export CSV…",
+        "Export Excel…",
+        "Definition and proof…",
+    ]
     next(action for action in menu.actions() if action.text() == "Copy picture").trigger()
     image = QApplication.clipboard().image()
     assert (image.width(), image.height()) == (frame.width() * 2, frame.height() * 2)

@@ -24,9 +24,7 @@ def export(
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
     page: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="PAGE|PAGE.METRIC", help="Only these pages; repeat for more. csv takes one page or metric."
-        ),
+        typer.Option(metavar="PAGE|PAGE.METRIC", help="Only these pages or metrics; repeat for more. csv takes one."),
     ] = None,
     start: From = None,
     last: To = None,

@@ -10,6 +10,8 @@ from analytics_desktop.cli.console import Console
 from analytics_desktop.cli.figures import Form
 from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
 
+ONLINE = "usage.online_now"
+
 
 def add_verbs(tree: typer.Typer) -> None:
     tree.command()(metrics)
@@ -38,6 +40,7 @@ def show(
 ) -> None:
     """Print a number or a whole page. The forms csv and json are never rounded."""
     from analytics_desktop.cli.figures import figure_of_metric, figures_text
+    from analytics_desktop.cli.online import live_figure
     from analytics_desktop.cli.page_text import page_text
 
     console: Console = context.obj
@@ -45,7 +48,8 @@ def show(
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
         if "." in what:
-            console.say(figures_text([figure_of_metric(desk, what, filters)], form, single=True))
+            figure = live_figure(console, desk, filters) if what == ONLINE else figure_of_metric(desk, what, filters)
+            console.say(figures_text([figure], form, single=True))
         else:
             from analytics_desktop.services.insight.look_ahead import look_ahead
 

@@ -49,6 +49,27 @@ class Settings:
         "Light, dark or high contrast; system follows the desktop.",
         choices=("system", "light", "dark", "high_contrast"),
     )
+    engagement_workdays: int = _setting(
+        40,
+        "Engagement score: weight of active workdays",
+        "How much it counts how many workdays a person was active, in proportion to the other two weights. "
+        "Takes effect when the workspace is opened again.",
+        bounds=(1, 100),
+    )
+    engagement_actions: int = _setting(
+        30,
+        "Engagement score: weight of actions",
+        "How much it counts how much a person did, in proportion to the other two weights. "
+        "Takes effect when the workspace is opened again.",
+        bounds=(1, 100),
+    )
+    engagement_features: int = _setting(
+        30,
+        "Engagement score: weight of features",
+        "How much it counts how many features a person used, in proportion to the other two weights. "
+        "Takes effect when the workspace is opened again.",
+        bounds=(1, 100),
+    )
 
 
 KINDS: dict[str, type] = {"str": str, "int": int}

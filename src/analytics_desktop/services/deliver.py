@@ -82,9 +82,18 @@ def _focus(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple
 def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progress) -> list[Page]:
     ids = list(wanted) or [page.id for page in desk.catalogue.pages]
     return [
-        desk.page(page_id, filters, part(progress, number / len(ids), (number + 1) / len(ids)))
-        for number, page_id in enumerate(ids)
+        _page(desk, filters, wish, part(progress, number / len(ids), (number + 1) / len(ids)))
+        for number, wish in enumerate(ids)
     ]
+
+
+def _page(desk: Desk, filters: Filters, wish: str, progress: Progress) -> Page:
+    """A page, or one with nothing but the metric that is wished for, split as the filters say."""
+    page_id, _, metric = wish.partition(".")
+    if not metric:
+        return desk.page(page_id, filters, progress)
+    panel = desk.panel(wish, filters)
+    return replace(desk.page(page_id, filters, progress, ""), panels=(panel,))
 
 
 def _ahead(desk: Desk, pages: Sequence[Page], progress: Progress) -> list[Page]:

@@ -18,6 +18,7 @@ from analytics_desktop.models.progress import Progress, silent
 
 from .catalogue import Catalogue, load_catalogue
 from .decisions import decide, waiting
+from .engagement import weigh
 from .journal import Journal
 from .lake.folder import LakeFolder
 from .lake.generation import Generation, open_generation
@@ -122,6 +123,7 @@ class Desk:
             return False
         opened = _Opened(open_generation(self._workspace, self._secrets))
         opened.reader.add_decisions(waiting(self.journal))
+        weigh(opened.generation, load_settings(self._workspace))
         self._replace(opened)
         return True
 

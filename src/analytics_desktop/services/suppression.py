@@ -17,12 +17,14 @@ from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import SUPPRESSED, Cell, Panel, Part, Series, Suppressed, Table, Value, number_of
 
 from . import words
+from .catalogue import DIMENSIONS
 from .groups import FAMILIES, LEAST
 from .query import Reader, Row
 from .small_classes import told_classes, told_over_time, told_rows, too_small
 
 # These have rows of their own people only: the row-level policy has decided before what they may see.
 OWN_PEOPLE = frozenset({"manager", "engineer"})
+ONLINE = "usage.online_now"
 NOTE = (
     f"Suppressed are numbers about fewer than {LEAST} people, and numbers that would give such a number away by "
     "subtraction: choose a larger group or a longer period."
@@ -33,17 +35,20 @@ def protected(reader: Reader, panel: Panel, filters: Filters, role: str) -> Pane
     """The panel as the role may see it ; `filters` are those that it was asked with."""
     if panel.trouble is not None or not _is_touched(reader, panel.metric, role):
         return panel
-    view = _View(reader, panel.metric, replace(filters, by=panel.by or _usual_split(panel.metric)))
+    view = _View(reader, panel.metric, replace(filters, by=_split(panel.metric, panel.by)))
     series = tuple(_series(view, one) for one in panel.series)
     parts = tuple(_part(view, one) for one in panel.parts)
     whole, before = view.whole(panel.whole), view.whole_before(panel.before)
+    if panel.metric.id == ONLINE and 0 < (number_of(whole) or 0) < LEAST:
+        whole = SUPPRESSED  # nobody can choose a larger group of those who are online
     made = replace(panel, series=series, parts=parts, whole=whole, before=before, table=_table(view, panel.table))
     if panel.metric.sums:
         classes = told_over_time(panel.metric, made.series), told_classes(panel.metric, made.parts)
         made = replace(made, series=classes[0], parts=classes[1])
     if made == panel:
         return panel
-    change = panel.change and words.change(panel.metric, whole, before, filters)
+    keeps = panel.metric.computed and panel.whole == whole
+    change = panel.change if keeps else panel.change and words.change(panel.metric, whole, before, filters)
     return replace(made, change=change, note=f"{panel.note} {NOTE}".strip())
 
 
@@ -51,7 +56,7 @@ def protected_rows(reader: Reader, metric: Metric, rows: Sequence[Row], filters:
     """Rows of one metric as the role may see them."""
     if not _is_touched(reader, metric, role):
         return tuple(rows)
-    view = _View(reader, metric, replace(filters, by=filters.by or _usual_split(metric)))
+    view = _View(reader, metric, replace(filters, by=_split(metric, filters.by)))
     told = [(period, segment, view.at(period, segment, value)) for period, segment, value in rows]
     return tuple(told_rows(metric, told)) if metric.sums else tuple(told)
 
@@ -60,9 +65,10 @@ def _is_touched(reader: Reader, metric: Metric, role: str) -> bool:
     return bool(metric.people) and role not in OWN_PEOPLE and reader.groups is not None
 
 
-def _usual_split(metric: Metric) -> str | None:
-    """What the rows of a metric stand for when no split is asked for."""
-    return "feature" if metric.people == "features" else None
+def _split(metric: Metric, by: str | None) -> str | None:
+    """The dimension whose segments the rows stand for; classes of people are no groups that can be asked for."""
+    usual = "feature" if metric.people == "features" else None
+    return by if by in DIMENSIONS else usual
 
 
 class _View:

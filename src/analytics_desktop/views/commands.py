@@ -86,8 +86,11 @@ class Commands:
         if page is not None:
             ReceiptDialog(panel, page, self.window).open()
 
-    def export_panel(self, panel: Panel) -> None:
-        self.files.export("csv", panel.metric.id)
+    def export_panel(self, kind: str, panel: Panel) -> None:
+        """A file of one panel, split as the panel is; causes and classes are no split that can be asked for."""
+        from analytics_desktop.services.catalogue import DIMENSIONS
+
+        self.files.export(kind, panel.metric.id, panel.by if panel.by in DIMENSIONS else None)
 
     def do_definitions(self) -> None:
         from .dialogs.definitions import DefinitionsDialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,8 +44,11 @@ class Files:
         button = self._window.header.export
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def export(self, kind: str, wanted: str | None = None) -> None:
-        """Ask for a file name and write the file; `wanted` is a page or metric id, by default the current page."""
+    def export(self, kind: str, wanted: str | None = None, by: str | None = None) -> None:
+        """Ask for a file name and write the file; `wanted` is a page or metric id, by default the current page.
+
+        `by` is how a panel splits its metric.
+        """
         name, pattern = EXPORTS[kind]
         file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
         filters = self._window.filter_bar.filters
@@ -54,6 +58,7 @@ class Files:
         pages = [page_id] if kind in {"csv", "workbook"} else []
         if pages:
             filters = filters.limited_to(self._window.plan(page_id.partition(".")[0]).dimensions)
+        filters = replace(filters, by=by) if wanted else filters
         out = Path(file) if Path(file).suffix else Path(file).with_suffix(Path(name).suffix)
         session = self._window.session
         self._window.jobs.start(

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 class PageStack(QStackedWidget):
     """`painted` carries the id of a page that is completely on screen, `retry` that of one to ask for again.
 
-    `asked` carries a panel and its page, `csv_wanted` a panel.
+    `asked` carries a panel and its page, `file_wanted` a kind of file and a panel.
     """
 
     painted = Signal(str)
     retry = Signal(str)
     asked = Signal(object, object)
-    csv_wanted = Signal(object)
     filters_wanted = Signal(object)
+    file_wanted = Signal(str, object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class PageStack(QStackedWidget):
 
             view = view_of(plan, self._jobs)
             view.asked.connect(partial(self._ask_about, view))
-            view.csv_wanted.connect(self.csv_wanted)
+            view.file_wanted.connect(self.file_wanted)
             view.painted.connect(partial(self.painted.emit, plan.id))
             view.retry.connect(partial(self.retry.emit, plan.id))
             view.sections.chosen.connect(partial(self.retry.emit, plan.id))

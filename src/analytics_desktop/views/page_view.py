@@ -25,10 +25,10 @@ from .sections import Sections
 
 
 class PageView(QWidget):
-    """`asked` and `csv_wanted` carry a panel; `painted` says that every panel of the page is on screen."""
+    """`asked` carries a panel, `file_wanted` a kind of file and a panel; `painted`: all panels are on screen."""
 
     asked = Signal(object)
-    csv_wanted = Signal(object)
+    file_wanted = Signal(str, object)
     painted = Signal()
     retry = Signal()
 
@@ -108,7 +108,7 @@ class PageView(QWidget):
         for panel in page.charts[len(self._frames) :]:
             frame = PanelFrame(panel, page, self.board)
             frame.asked.connect(self.asked)
-            frame.csv_wanted.connect(self.csv_wanted)
+            frame.file_wanted.connect(self.file_wanted)
             self._frames.append(frame)
         self._arrange(page)
 

@@ -23,6 +23,7 @@ from analytics_desktop.models.settings import Settings
 if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
     from analytics_desktop.services.desk import Desk
+    from analytics_desktop.services.online import Online
     from analytics_desktop.services.secrets import SecretStore
     from analytics_desktop.services.workspace import Workspace
 
@@ -133,6 +134,13 @@ class Session:
         if self.desk is None or self.desk.source is None:
             raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
         return deliver(kind, self.desk, self.secrets(), filters, pages, out, progress)[0]
+
+    def online(self, progress: Progress) -> Online:
+        """Who is at work right now. Raises Problem without a connection."""
+        from analytics_desktop.services.connection import load_connection
+        from analytics_desktop.services.online import online_now
+
+        return online_now(load_connection(self.workspace, self.secrets()))
 
     def verify(self, pack: Path, progress: Progress) -> Report:
         from analytics_desktop.services.audit.verify import verify_pack

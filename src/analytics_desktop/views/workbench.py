@@ -18,6 +18,7 @@ from .first_run import FirstRun
 from .header import Header
 from .jobs import InPlace, Jobs
 from .menus import Menus
+from .online import OnlineNow
 from .opening import Opened, open_desk, reopen_desk
 from .page_stack import PageStack
 from .status import Link, Status
@@ -67,10 +68,12 @@ class Workbench(QWidget):
 
     def _connect(self) -> None:
         self.stack.painted.connect(self.page_painted)
+        self.online = OnlineNow(self.jobs, self.current_view, self.session.online, self)
+        self.stack.painted.connect(lambda _: self.online.refresh())
         self.stack.retry.connect(lambda _: self.refresh())
         self.stack.asked.connect(self.commands.show_receipt)
-        self.stack.csv_wanted.connect(self.commands.export_panel)
         self.stack.filters_wanted.connect(self.filter_bar.set_filters)
+        self.stack.file_wanted.connect(self.commands.export_panel)
         self.header.page_chosen.connect(lambda _: self.refresh())
         self.header.asked.connect(self.commands.do)
         self.filter_bar.changed.connect(lambda _: self.refresh())

@@ -4,11 +4,12 @@ unit = "minutes"
 definition = "A session is a run of events of one person with gaps under 30 minutes, or under one session id, at most 24 hours; it lasts from first to last event and belongs to the day it began. Half of all sessions are at most this long (within 1 %). Sessions of a single event last 0 minutes and count."
 good = "neither"
 adds_up = false
-chart = "card"
-order = 40
+chart = "line"
+order = 152
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Activity"
 people = "activity"
 
 [example]

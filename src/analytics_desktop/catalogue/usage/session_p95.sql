@@ -4,11 +4,12 @@ unit = "minutes"
 definition = "A session is a run of events of one person with gaps under 30 minutes, or under one session id, at most 24 hours; it lasts from first to last event and belongs to the day it began. 95 of 100 sessions are at most this long (within 1 %)."
 good = "neither"
 adds_up = false
-chart = "card"
-order = 50
+chart = "line"
+order = 155
 audience = []
 controls = []
 owner = "Product analytics"
+section = "Activity"
 people = "activity"
 
 [example]

@@ -104,7 +104,7 @@ class Card(QFrame):
 
     def _without_change(self, panel: Panel, page: Page) -> str:
         if isinstance(panel.whole, Suppressed):
-            return "fewer than 5 people"
+            return "too few people to tell"
         if panel.whole is None:
             return "nothing in this period"
         return "" if page.filters.compare == "off" else "nothing to compare with"

@@ -24,10 +24,10 @@ class Body(Protocol):
 
 
 class PanelFrame(QFrame):
-    """Signals carry the panel: `asked` for its definition and proof, `csv_wanted` for a file of its numbers."""
+    """Signals carry the panel: `asked` for its definition and proof, `file_wanted` the kind of file too."""
 
     asked = Signal(object)
-    csv_wanted = Signal(object)
+    file_wanted = Signal(str, object)
 
     def __init__(self, panel: Panel, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,7 +110,8 @@ class PanelFrame(QFrame):
             menu.addSeparator()
         menu.addAction("Copy picture", lambda: copy_picture(self))
         menu.addAction("Copy table", lambda: copy_table(panel_table(self.panel)))
-        menu.addAction("Export CSV…", lambda: self.csv_wanted.emit(self.panel))
+        menu.addAction("Export CSV…", lambda: self.file_wanted.emit("csv", self.panel))
+        menu.addAction("Export Excel…", lambda: self.file_wanted.emit("workbook", self.panel))
         menu.addSeparator()
         menu.addAction("Definition and proof…", lambda: self.asked.emit(self.panel))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

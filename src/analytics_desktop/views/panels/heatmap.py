@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 
-from analytics_desktop.models.page import Page, Panel, Suppressed, Value, number_of
+from analytics_desktop.models.page import Cell, Page, Panel, Suppressed, Table, Value, number_of
 from analytics_desktop.models.tabular import panel_table
 from analytics_desktop.views.colours import mixed
 from analytics_desktop.views.theme import colours, font
@@ -39,12 +39,24 @@ def grid_of(panel: Panel, page: Page) -> Grid:
     if len(table.columns) == 3:
         triples = [(str(row[0]), str(row[1]), row[2]) for row in table.rows]
     else:
-        heads = [column.name for column in table.columns]
-        triples = [(str(row[0]), heads[i], row[i]) for row in table.rows for i in range(1, len(heads))]
+        triples = _triples(table, panel.metric.unit)
     rows = list(dict.fromkeys(row for row, _, _ in triples))
     columns = list(dict.fromkeys(column for _, column, _ in triples))
     cells = {(rows.index(r), columns.index(c)): _number(value) for r, c, value in triples}
     return Grid(tuple(rows), tuple(columns), tuple(columns), cells)
+
+
+def _triples(table: Table, unit: str) -> list[tuple[str, str, Cell]]:
+    """Row, heading and cell of the columns that have the metric's unit; what others say stands beside the name."""
+    others = [place for place, column in enumerate(table.columns) if place and column.unit != unit]
+    drawn = [place for place, column in enumerate(table.columns) if place and column.unit == unit]
+    result: list[tuple[str, str, Cell]] = []
+    for row in table.rows:
+        first = row[0]
+        name = period_name(first, "day") if isinstance(first, date) else str(first)
+        beside = [f"{row[place]} {table.columns[place].name.lower()}" for place in others]
+        result += [(" · ".join([name, *beside]), table.columns[place].name, row[place]) for place in drawn]
+    return result
 
 
 def _grid_of_series(panel: Panel, page: Page) -> Grid:

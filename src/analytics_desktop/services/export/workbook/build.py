@@ -49,7 +49,7 @@ def _add_sheets(book: Book, desk: Ledger, pages: Sequence[Page], progress: Progr
         progress(f"Writing {page.title}", 0.1 + 0.6 * number / len(pages))
         for panel in unique_panels(page):
             ties += add_panel(book, panel)
-        if page.id == "cost":
+        if page.id == "cost" and len(page.panels) > 1:  # one metric alone needs no detail of the others
             progress("Writing cost by month", 0.7)
             ties += _add_detail(book, desk, page)
     long = [tie.sheet for tie in ties if tie.sheet.rows > MOST_ROWS]

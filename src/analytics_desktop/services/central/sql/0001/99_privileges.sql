@@ -10,7 +10,7 @@ BEGIN
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION my_role(), sees_company(), my_people(), my_teams() TO analytics_reader;
+GRANT EXECUTE ON FUNCTION my_role(), sees_company(), my_people(), my_teams(), online_now() TO analytics_reader;
 GRANT EXECUTE ON FUNCTION netstring(text), audit_canonical(audit_log), audit_leaf(audit_log) TO analytics_reader;
 GRANT EXECUTE ON FUNCTION ingest_events(jsonb), ingest_requests(jsonb), ingest_executions(jsonb), ingest_audit(jsonb)
     TO analytics_writer;

@@ -1,0 +1,34 @@
+/*
+title = "Power users and training needs"
+unit = "people"
+definition = "Power users are the tenth of people with the highest score; training needs have a score below 20 and hold a seat. Score 0 to 100 over the 28 days that end with the period: 40 x active workdays / 20 workdays, 30 x ln(1 + actions) / ln(1 + P90 of actions), 30 x distinct features / P90 of distinct features, each share at most 1; P90 are those of active people; the weights are settings. Scored is who was active or holds a seat."
+good = "neither"
+adds_up = false
+chart = "bar"
+order = 220
+audience = []
+controls = []
+owner = "Product analytics"
+section = "Engagement"
+computed = "classes"
+people = "directory"
+sums = [[]]
+columns = { "Class" = "text", "People" = "people", "Note" = "text" }
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09 }
+rows = [
+    ["Power users", 1, "Weights: active workdays 40, actions 30, features 30."],
+    ["Between", 2, "Weights: active workdays 40, actions 30, features 30."],
+    ["Training needs", 0, "Weights: active workdays 40, actions 30, features 30."],
+]
+*/
+WITH scored AS (SELECT is_power_user, needs_training, weights FROM engagement($finish, $where) WHERE $finish > $start)
+SELECT class AS "Class", people AS "People", note AS "Note"
+FROM (
+    SELECT 1 AS place, 'Power users' AS class, count(*) FILTER (is_power_user) AS people, max(weights) AS note FROM scored
+    UNION ALL SELECT 2, 'Between', count(*) FILTER (NOT is_power_user AND NOT needs_training), max(weights) FROM scored
+    UNION ALL SELECT 3, 'Training needs', count(*) FILTER (needs_training AND NOT is_power_user), max(weights) FROM scored
+)
+WHERE note IS NOT NULL
+ORDER BY place

@@ -1,0 +1,31 @@
+/*
+title = "Activity of each person"
+unit = "text"
+definition = "What each person did in the 28 days that end with the period. Score 0 to 100 over the 28 days that end with the period: 40 x active workdays / 20 workdays, 30 x ln(1 + actions) / ln(1 + P90 of actions), 30 x distinct features / P90 of distinct features, each share at most 1; P90 are those of active people; the weights are settings. Scored is who was active or holds a seat. Names are for the manager of these people only."
+good = "neither"
+adds_up = false
+chart = "table"
+order = 330
+audience = ["manager"]
+controls = []
+owner = "Product analytics"
+section = "People"
+people = "directory"
+columns = { "Person" = "text", "Team" = "text", "Score" = "score", "Workdays part" = "ratio", "Actions part" = "ratio", "Features part" = "ratio", "Active days" = "count", "Actions" = "events", "Features" = "count", "Last active" = "date", "Seat" = "text", "Weights" = "text" }
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09 }
+rows = [
+    ["Ann", "East", 66.0, 6.0, 30.0, 30.0, 3, 4, 2, "2026-03-04", "yes", "Weights: active workdays 40, actions 30, features 30."],
+    ["Cid", "Platform", 47.1797, 4.0, 26.5131, 16.6667, 2, 3, 1, "2026-03-06", "yes", "Weights: active workdays 40, actions 30, features 30."],
+    ["Bob", "East", 31.9232, 2.0, 13.2565, 16.6667, 1, 1, 1, "2026-03-02", "yes", "Weights: active workdays 40, actions 30, features 30."],
+]
+*/
+SELECT
+    person AS "Person", CAST(dims['team'] AS VARCHAR) AS "Team", score AS "Score",
+    round(workdays_part, 4) AS "Workdays part", round(actions_part, 4) AS "Actions part",
+    round(features_part, 4) AS "Features part", days AS "Active days", actions AS "Actions", features AS "Features",
+    last_seen AS "Last active", CASE WHEN has_seat THEN 'yes' ELSE 'no' END AS "Seat", weights AS "Weights"
+FROM engagement($finish, $where)
+WHERE $finish > $start AND true
+ORDER BY score DESC, person

@@ -1,0 +1,34 @@
+/*
+title = "Retention by start week"
+unit = "percent"
+definition = "Of the people whose first active week was the cohort's week: the share that was active in the week n weeks later. Weeks begin on Monday; only weeks that the period holds to their end are told."
+good = "up"
+adds_up = false
+chart = "heatmap"
+order = 126
+audience = []
+controls = []
+owner = "Product analytics"
+section = "Activity"
+computed = "retention"
+people = "activity"
+columns = { "Cohort" = "date", "Week" = "count", "People" = "people" }
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-16 }
+rows = [
+    ["2026-03-02", 0, 3],
+]
+*/
+WITH weeks AS (
+    SELECT person_id, CAST(date_trunc('week', day) AS DATE) AS week
+    FROM person_days
+    WHERE person_id IS NOT NULL AND keep($where, dims) AND day < $finish
+    GROUP BY ALL
+),
+cohorts AS (SELECT person_id, week, min(week) OVER (PARTITION BY person_id) AS cohort FROM weeks)
+SELECT cohort AS "Cohort", (week - cohort) // 7 AS "Week", count(*) AS "People"
+FROM cohorts
+WHERE cohort >= $start AND week + 7 <= $finish
+GROUP BY ALL
+ORDER BY ALL

@@ -1,0 +1,27 @@
+/*
+title = "Training needs"
+unit = "text"
+definition = "People who hold a seat and have a score below 20. Score 0 to 100 over the 28 days that end with the period: 40 x active workdays / 20 workdays, 30 x ln(1 + actions) / ln(1 + P90 of actions), 30 x distinct features / P90 of distinct features, each share at most 1; P90 are those of active people; the weights are settings. Scored is who was active or holds a seat. Names are for the manager of these people only."
+good = "neither"
+adds_up = false
+chart = "table"
+order = 320
+audience = ["manager"]
+controls = []
+owner = "Product analytics"
+section = "People"
+people = "directory"
+columns = { "Person" = "text", "Team" = "text", "Score" = "score", "Workdays part" = "ratio", "Actions part" = "ratio", "Features part" = "ratio", "Active days" = "count", "Actions" = "events", "Features" = "count", "Last active" = "date", "Seat" = "text", "Weights" = "text" }
+
+[example]
+filters = { start = 2026-03-02, finish = 2026-03-09 }
+rows = []
+*/
+SELECT
+    person AS "Person", CAST(dims['team'] AS VARCHAR) AS "Team", score AS "Score",
+    round(workdays_part, 4) AS "Workdays part", round(actions_part, 4) AS "Actions part",
+    round(features_part, 4) AS "Features part", days AS "Active days", actions AS "Actions", features AS "Features",
+    last_seen AS "Last active", CASE WHEN has_seat THEN 'yes' ELSE 'no' END AS "Seat", weights AS "Weights"
+FROM engagement($finish, $where)
+WHERE $finish > $start AND needs_training
+ORDER BY score ASC, person
