@@ -67,7 +67,7 @@ class LogModel(QAbstractTableModel):
         self._pages[page] = rows
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
-        self.repaint()
+        self._want()
 
     def repaint(self) -> None:
         if self._shown:
