@@ -14,8 +14,11 @@ from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.models.report import Finding, Report
+from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.models.settings import Settings
 from analytics_desktop.services.online import Online
+from analytics_desktop.services.snapshot.header import Header
+from analytics_desktop.services.snapshot.receive import Seen
 
 from .fake_desk import FakeDesk
 
@@ -82,6 +85,19 @@ class FakeSession:
     def verify(self, pack: Path, progress: Progress) -> Report:
         self._note("verify", pack)
         return Report(pack.name, (Finding("files", "valid", "Every file has the hash that the manifest names."),))
+
+    def look_at_snapshot(self, file: Path, progress: Progress) -> Seen:
+        self._note("look_at_snapshot", file)
+        lock: dict[str, str | int] = {"kind": "scrypt"}
+        header = Header(lock, "", "", "Example", "1", 7, "2026-06-15T12:00:00+00:00", "0" * 64)
+        return Seen(header, "ab" * 32)
+
+    def open_snapshot(self, file: Path, seen: Seen, passphrase: str, progress: Progress) -> None:
+        self._note("open_snapshot", (file, passphrase))
+
+    def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
+        self._note("export_pack", (orders, out))
+        return out
 
     def recompute(self, panel: Panel, page: Page, progress: Progress) -> Panel:
         self._note("recompute", panel.metric.id)

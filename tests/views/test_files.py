@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.report import Finding, Report
+from analytics_desktop.views.dialogs.pack import PackDialog
 from analytics_desktop.views.dialogs.palette import CommandPalette
-from analytics_desktop.views.dialogs.problem import ProblemDialog
 from analytics_desktop.views.dialogs.report import ReportDialog
+from analytics_desktop.views.dialogs.snapshot import SnapshotDialog
 from analytics_desktop.views.workbench import Workbench
 
 from .fake_session import FakeSession
@@ -73,7 +74,9 @@ def test_a_failed_verification_is_a_report_and_not_an_error(qtbot: QtBot) -> Non
     assert words_in(dialog)[0] == "✕ pack.zip is not valid: cost.csv was changed."
 
 
-def test_a_snapshot_names_the_file_it_needs(started: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_snapshot_is_opened_once_its_signer_is_shown_and_its_passphrase_given(
+    qtbot: QtBot, started: Workbench, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
 
     def choose(*arguments: object) -> tuple[str, str]:
@@ -83,4 +86,30 @@ def test_a_snapshot_names_the_file_it_needs(started: Workbench, monkeypatch: pyt
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     started.commands.do("snapshot")
     assert ".analytics-snapshot" in asked[0]
-    started.findChild(ProblemDialog).close()
+    qtbot.waitUntil(lambda: started.findChild(SnapshotDialog) is not None)
+    dialog = started.findChild(SnapshotDialog)
+    assert "Snapshot of Example" in words_in(dialog)[0]
+    assert not dialog.unlock.isEnabled()
+    dialog.passphrase.setText("a long sentence")
+    assert dialog.unlock.isEnabled()
+    dialog.unlock.click()
+    qtbot.waitUntil(lambda: ("open_snapshot", (Path("/tmp/x.analytics-snapshot"), "a long sentence")) in session.calls)
+
+
+def test_a_pack_is_exported_with_the_samples_that_were_added(
+    qtbot: QtBot, started: Workbench, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/tmp/p.zip", ""))
+    started.commands.do("export_audit-pack")
+    dialog = started.findChild(PackDialog)
+    dialog.more.click()
+    dialog.method.setCurrentIndex(dialog.method.findData("monetary"))
+    dialog.table.setCurrentText("audit_log")
+    dialog.more.click()
+    assert "no amounts" in dialog.trouble.text()
+    dialog.requests.setText("R-1=cost")
+    dialog.export.click()
+    qtbot.waitUntil(lambda: any(name == "export_pack" for name, _ in session.calls))
+    orders, out = next(what for name, what in session.calls if name == "export_pack")
+    assert [(one.method, one.size, one.table) for one in orders.samples] == [("random", 59, "ai_cost_tracking")]
+    assert (orders.requests, out) == ((("R-1", "cost"),), Path("/tmp/p.zip"))

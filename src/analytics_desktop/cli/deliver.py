@@ -9,6 +9,8 @@ import typer
 
 from analytics_desktop.cli.console import Console
 from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.sampling import PackOrders
 
 Kind = Literal["deck", "summary", "workbook", "csv", "focus", "audit-pack"]
 
@@ -32,26 +34,55 @@ def export(
     by: By = None,
     where: Where = None,
     compare: Compare = None,
+    sample: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METHOD:SIZE[@TABLE]",
+            help="Draw a sample into an audit pack: random:59, systematic:25@audit_log, monetary:40, random:5%/5%, "
+            "judgemental:ID,ID; repeat for more.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same rows.")] = 1,
+    request: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID=SUBJECT", help="Which page, metric or table answers the auditor's request."),
+    ] = None,
+    control: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID=SUBJECT", help="Which page, metric or table is evidence for the control."),
+    ] = None,
 ) -> None:
     """Write a file for others: board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
-    from analytics_desktop.services.deliver import deliver
+    from analytics_desktop.services.audit.sample_orders import orders_from
+    from analytics_desktop.services.deliver import deliver, deliver_pack
 
     console: Console = context.obj
+    orders = orders_from(sample or [], request or [], control or [], seed)
+    if orders != PackOrders() and kind != "audit-pack":
+        raise Problem("Samples, requests and controls belong to an audit pack.", "Export an audit-pack with them.")
     with console.desk() as desk:
         filters = asked(desk, start, last, grain, by, where, compare)
-        files = deliver(kind, desk, console.secrets(console.workspace()), filters, page or [], out, console.progress)
+        secrets = console.secrets(console.workspace())
+        if kind == "audit-pack":
+            files = deliver_pack(desk, secrets, filters, page or [], out, orders, console.progress)
+        else:
+            files = deliver(kind, desk, secrets, filters, page or [], out, console.progress)
     console.result({"files": [str(file) for file in files]}, "\n".join(str(file) for file in files))
 
 
 def verify(
-    context: typer.Context, pack: Annotated[Path, typer.Argument(metavar="PACK", help="The .zip of an audit pack.")]
+    context: typer.Context,
+    pack: Annotated[Path, typer.Argument(metavar="PACK", help="The .zip of an audit pack, or its unpacked folder.")],
+    fingerprint: Annotated[
+        str | None, typer.Option(metavar="HEX", help="Of the key that must have signed, as you were told it.")
+    ] = None,
 ) -> None:
     """Check an audit pack on any machine, offline. Ends with 3 unless everything in it holds."""
     from analytics_desktop.cli.formats import verdict_text
     from analytics_desktop.services.audit.verify import verify_pack
 
     console: Console = context.obj
-    report = verify_pack(pack, progress=console.progress)
+    report = verify_pack(pack, progress=console.progress, expected_fingerprint=fingerprint)
     console.result(*verdict_text(report))
     if report.verdict != "valid":
         raise typer.Exit(3)

@@ -21,6 +21,7 @@ from analytics_desktop.cli import (
     insight,
     log,
     numbers,
+    snapshot,
 )
 from analytics_desktop.cli.console import Console
 
@@ -40,6 +41,7 @@ for part in (demonstrate, company, numbers, log, insight, impact, budgets, alert
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")
+tree.add_typer(snapshot.tree, name="snapshot")
 
 
 def _tell_version(asked: bool) -> None:

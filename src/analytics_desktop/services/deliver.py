@@ -10,6 +10,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part, silent
+from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import look_ahead
 from analytics_desktop.services.secrets import SecretStore
@@ -35,6 +36,21 @@ def deliver(
     return (out,)
 
 
+def deliver_pack(
+    desk: Desk,
+    secrets: SecretStore,
+    filters: Filters,
+    wanted: Sequence[str],
+    out: Path,
+    orders: PackOrders,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """An audit pack with samples, and an index of which file answers what."""
+    pages = _pages(desk, filters, wanted, part(progress, 0.0, 0.5))
+    _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
+    return (out,)
+
+
 def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.export.deck import write_deck
 
@@ -53,10 +69,17 @@ def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path
     write_workbook(desk, pages, out, progress)
 
 
-def _pack(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+def _pack(
+    desk: Desk,
+    secrets: SecretStore,
+    pages: Sequence[Page],
+    out: Path,
+    progress: Progress,
+    orders: PackOrders | None = None,
+) -> None:
     from analytics_desktop.services.audit.pack import write_pack
 
-    write_pack(desk, secrets, pages, out, progress)
+    write_pack(desk, secrets, pages, out, progress, orders)
 
 
 def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progress: Progress) -> tuple[Path, ...]:

@@ -27,6 +27,7 @@ from .lake.publish import published
 from .pages import build_page, permit, show
 from .query import Reader, Row
 from .settings import load_settings
+from .snapshot.read_only import refuse_snapshot_workspace
 from .suppression import protected_rows
 from .workspace import Workspace
 
@@ -82,6 +83,7 @@ class Desk:
 
     def decide(self, kind: str, subject: str, body: Mapping[str, Any]) -> None:
         """Write a decision down; numbers that rest on it follow at once. Raises Problem when the role may not."""
+        refuse_snapshot_workspace(self._workspace)
         with self._reading() as (reader, source):
             entry = decide(self.journal, source.role, kind, subject, body)
             reader.add_decisions([entry])

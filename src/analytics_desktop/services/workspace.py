@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "journal"
 
     @property
+    def snapshot_file(self) -> Path:
+        """Exists only where the data came as a snapshot: such a workspace is read-only."""
+        return self.root / "snapshot.json"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
+    from analytics_desktop.models.sampling import PackOrders
 
     from .commands import Commands
 
@@ -49,6 +50,9 @@ class Files:
 
         `by` is how a panel splits its metric.
         """
+        if kind == "audit-pack":
+            self._ask_pack()
+            return
         name, pattern = EXPORTS[kind]
         file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
         filters = self._window.filter_bar.filters
@@ -64,6 +68,27 @@ class Files:
         self._window.jobs.start(
             "export",
             lambda progress: session.export(kind, filters, pages, out, progress),
+            lambda path: self._commands.say(f"Written: {path}"),
+            lane="work",
+        )
+
+    def _ask_pack(self) -> None:
+        from .dialogs.pack import PackDialog
+
+        dialog = PackDialog(self._window)
+        dialog.given.connect(self._export_pack)
+        dialog.open()
+
+    def _export_pack(self, orders: PackOrders) -> None:
+        name, pattern = EXPORTS["audit-pack"]
+        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
+        filters = self._window.filter_bar.filters
+        if not file or filters is None:
+            return
+        out = Path(file) if Path(file).suffix else Path(file).with_suffix(".zip")
+        self._window.jobs.start(
+            "export",
+            partial(self._window.session.export_pack, filters, orders, out),
             lambda path: self._commands.say(f"Written: {path}"),
             lane="work",
         )

@@ -22,9 +22,11 @@ from analytics_desktop.models.settings import Settings
 
 if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
+    from analytics_desktop.models.sampling import PackOrders
     from analytics_desktop.services.desk import Desk
     from analytics_desktop.services.online import Online
     from analytics_desktop.services.secrets import SecretStore
+    from analytics_desktop.services.snapshot.receive import Seen
     from analytics_desktop.services.workspace import Workspace
 
 
@@ -126,6 +128,36 @@ class Session:
         self._demo.close()
         self._demo = stack
         self.workspace, self._secrets = ready.workspace, ready.secrets
+
+    def look_at_snapshot(self, file: Path, progress: Progress) -> Seen:
+        from analytics_desktop.services.snapshot.receive import look_at
+
+        return look_at(file, progress)
+
+    def open_snapshot(self, file: Path, seen: Seen, passphrase: str, progress: Progress) -> None:
+        """Open it in this workspace where that is empty or a snapshot's, else in one of its own beside it."""
+        from analytics_desktop.services.lake.folder import LakeFolder
+        from analytics_desktop.services.secrets import open_secrets
+        from analytics_desktop.services.snapshot.locks import Lock, Passphrase, Recipient
+        from analytics_desktop.services.snapshot.receive import open_snapshot
+        from analytics_desktop.services.workspace import workspace_at
+
+        workspace, secrets = self.workspace, self.secrets()
+        lock: Lock = Passphrase(passphrase) if seen.needs_passphrase else Recipient(secrets=secrets)
+        if LakeFolder(workspace.lake).pointer.exists() and not workspace.snapshot_file.exists():
+            name = f"{workspace.root.name}-snapshot-{seen.header.server_id[:8]}"
+            workspace = workspace_at(workspace.root.with_name(name))
+            secrets = open_secrets(workspace, self.ask_passphrase)
+        open_snapshot(workspace, secrets, lock, file, seen.fingerprint, progress)
+        self.workspace, self._secrets = workspace, secrets
+
+    def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
+        """Write an audit pack of all pages."""
+        from analytics_desktop.services.deliver import deliver_pack
+
+        if self.desk is None or self.desk.source is None:
+            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
+        return deliver_pack(self.desk, self.secrets(), filters, (), out, orders, progress)[0]
 
     def export(self, kind: str, filters: Filters, pages: Sequence[str], out: Path, progress: Progress) -> Path:
         """Write a deck, workbook, audit pack or CSV file; returns the file."""

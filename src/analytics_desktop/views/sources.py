@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -12,10 +13,12 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress
 
 if TYPE_CHECKING:
+    from analytics_desktop.services.snapshot.receive import Seen
+
     from .commands import Commands
     from .session import Address
 
-_CANCEL_ORDER = ("export", "verify", "sync", "demo", "connect", "page")
+_CANCEL_ORDER = ("export", "verify", "sync", "demo", "connect", "snapshot", "page")
 
 
 class Sources:
@@ -26,7 +29,7 @@ class Sources:
     def _run(
         self,
         name: str,
-        work: Callable[[Progress], None],
+        work: Callable[[Progress], object],
         done: Callable[[object], None],
         failed: Callable[[Problem], None] | None = None,
     ) -> None:
@@ -80,12 +83,27 @@ class Sources:
         title = "Open a snapshot: a file that ends in .analytics-snapshot"
         file, _ = QFileDialog.getOpenFileName(self._window, title, "", "Snapshot (*.analytics-snapshot)")
         if file:
-            self._commands.problem(
-                Problem(
-                    "This version cannot open snapshots yet.",
-                    "Connect to the central store instead, or ask for an audit pack: Reports > Verify an audit pack.",
-                )
-            )
+            path = Path(file)
+            look = partial(self._window.session.look_at_snapshot, path)
+            self._run("snapshot", look, partial(self._ask_snapshot, path))
+
+    def _ask_snapshot(self, file: Path, found: object) -> None:
+        from .dialogs.snapshot import SnapshotDialog
+
+        seen = cast("Seen", found)
+        dialog = SnapshotDialog(seen, self._window)
+        dialog.given.connect(partial(self._open_snapshot, file, seen))
+        dialog.open()
+
+    def _open_snapshot(self, file: Path, seen: Seen, passphrase: str) -> None:
+        self._run(
+            "snapshot", partial(self._window.session.open_snapshot, file, seen, passphrase), self._snapshot_opened
+        )
+
+    def _snapshot_opened(self, _: object) -> None:
+        self._window.linked = "offline"
+        self._window.stack.forget()
+        self._window.open_workspace()
 
     def do_refresh(self) -> None:
         self._window.reload()

@@ -85,3 +85,29 @@ def copy(packed: Packed, tmp_path: Path) -> Path:
 @pytest.fixture
 def attacker() -> MemorySecrets:
     return MemorySecrets()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[Path], Path]:
+    """Unpacks a pack; gives its folder, free to be changed."""
+
+    def unpack(file: Path) -> Path:
+        with zipfile.ZipFile(file) as source:
+            source.extractall(tmp_path / "opened")
+        return next((tmp_path / "opened").iterdir())
+
+    return unpack
+
+
+@pytest.fixture
+def reseal(attacker: MemorySecrets, tmp_path: Path) -> Callable[[Path], Path]:
+    """Makes all hashes fit again and signs with another key, as whoever changes a pack would; gives the zip."""
+
+    def again(folder: Path) -> Path:
+        facts = facts_from((folder / "data" / "pack.json").read_text(encoding="utf-8"))
+        seal(folder, attacker, facts)
+        out = tmp_path / "resealed.zip"
+        zip_folder(folder, folder.name, out, facts.moment)
+        return out
+
+    return again

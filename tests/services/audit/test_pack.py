@@ -111,7 +111,7 @@ def test_the_pack_holds_every_query_and_a_sheet_for_each_report(packed: Packed) 
 
 
 def commands(readme: str) -> list[str]:
-    return [line.split("$ ", 1)[1] for line in readme.splitlines() if line.startswith("   $ ")]
+    return [line.removeprefix("   $ ") for line in readme.splitlines() if line.startswith("   $ ")]
 
 
 @pytest.mark.skipif(
@@ -119,12 +119,14 @@ def commands(readme: str) -> list[str]:
 )
 def test_the_commands_of_the_readme_succeed_and_show_the_fingerprint(unpacked: Path, packed: Packed) -> None:
     lines = commands((unpacked / "README-VERIFY.txt").read_text(encoding="utf-8"))
-    assert len(lines) == 5
+    assert len(lines) == 7
     outputs = [
         subprocess.run(line, shell=True, cwd=unpacked, capture_output=True, text=True, check=True) for line in lines
     ]
     assert "Verified OK" in outputs[3].stdout
     assert own_fingerprint(packed.secrets) in outputs[4].stdout
+    assert outputs[5].stdout == "Verified OK\n"
+    assert outputs[6].stdout.endswith("The pack is valid.\n")
 
 
 @pytest.mark.skipif(

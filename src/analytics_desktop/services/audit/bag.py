@@ -12,9 +12,10 @@ from pathlib import Path
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 SIGNATURE, PUBLIC_KEY, README = "signature.der", "signing-key.pem", "README-VERIFY.txt"
+STANDALONE = "verify_pack.py"
 # The signature is over the tag manifest, so neither can be listed in it.
 UNLISTED = {TAG_MANIFEST, SIGNATURE}
-TAG_FILES = {"bagit.txt", "bag-info.txt", MANIFEST, PUBLIC_KEY, README}
+TAG_FILES = {"bagit.txt", "bag-info.txt", MANIFEST, PUBLIC_KEY, README, STANDALONE}
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 

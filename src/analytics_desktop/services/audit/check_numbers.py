@@ -14,9 +14,11 @@ from analytics_desktop.models.progress import Progress, part
 from analytics_desktop.models.report import Finding
 from analytics_desktop.services.lake.manifests import from_text
 
-from .audit_range import AuditRange, leaves_from
 from .check_bag import text_of
+from .check_index import check_index
 from .check_pages import check_csv, packed_pages
+from .check_samples import check_samples
+from .check_tree import DAMAGE, check_tree
 from .columns import packed_tables
 from .facts import PackFacts
 from .numbers import differing
@@ -25,8 +27,6 @@ from .recompute import BadRows, Recomputed, lake_of_rows, numbers_again
 from .sql_texts import catalogue_sha256, shipped_sql
 
 Pages = dict[str, dict[str, Any]]
-# What a hand-made file can raise while it is read; the reader then says that the file is damaged.
-DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 def check_sql(data: Path, facts: PackFacts) -> Finding:
@@ -76,13 +76,17 @@ def check_content(data: Path, facts: PackFacts, room: Path, is_trusted: bool, pr
         yield check_csv(data, packed)
     except (*DAMAGE, csv.Error):
         yield Finding("csv", "invalid", "A CSV file is damaged.")
+    yield check_index(data, facts)
     if sql.verdict != "valid":
         yield Finding("numbers", "cannot_check", "The numbers were not computed again: the SQL is another.")
         return
     try:
         with lake_of_rows(data / "rows", room, facts, part(progress, 0.0, 0.9)) as lake:
             yield _check_population(data, facts, lake)
-            yield _check_audit(data, lake)
+            yield from check_tree(data, lake)
+            samples = check_samples(data, facts, packed, lake)
+            if samples is not None:
+                yield samples
             progress("Computing the numbers again", 0.9)
             yield from _check_numbers(data, packed, numbers_again(lake, facts, packed), is_trusted)
     except BadRows as error:
@@ -106,34 +110,6 @@ def _check_population(data: Path, facts: PackFacts, lake: Recomputed) -> Finding
 def _all_rows(lake: Recomputed, table: str) -> int:
     row = lake.connection.execute(f"SELECT count(*) FROM lake.{table}").fetchone()
     return row[0] if row else -1
-
-
-def _check_audit(data: Path, lake: Recomputed) -> Finding:
-    """Every audit entry's leaf is in the tree whose head the generation's manifest names, and none is left out."""
-    manifest = from_text(text_of(data / "generation.json"))
-    rows = lake.connection.execute("SELECT seq, lower(hex(leaf_hash)) FROM lake.audit_log ORDER BY seq").fetchall()
-    if not rows and not (data / "audit").exists():
-        return Finding("audit log", "valid", "There are no audit entries in this window, or this role sees none.")
-    try:
-        proof = json.loads(text_of(data / "audit" / "proof.json"))
-        leaves = leaves_from(text_of(data / "audit" / "leaves.csv"))
-        waiting = tuple(int(seq) for seq in proof["waiting"])
-        run = AuditRange(proof["size"], proof["first"], proof["head"], tuple(proof["proof"]), leaves, waiting)
-        is_whole = run.holds() and (run.head, run.size) == (manifest.audit_head, manifest.audit_rows)
-    except DAMAGE:
-        return Finding("audit log", "invalid", "The proof of the audit log is missing or damaged.")
-    if not is_whole:
-        return Finding("audit log", "invalid", "The leaves do not lead to the head of the audit log.")
-    known = dict(leaves)
-    if any(known.get(seq) != leaf for seq, leaf in rows if seq not in waiting) or known.keys() & waiting:
-        return Finding("audit log", "invalid", "An audit entry is not in the tree of the audit log.")
-    if waiting:
-        words = (
-            f"{len(waiting):,} of {len(rows):,} audit entries were not yet taken into the tree when this was synced."
-        )
-        return Finding("audit log", "cannot_check", words, advisory=True)
-    words = f"{len(rows):,} audit entries are in the tree of {run.size:,}, and no leaf between them is missing."
-    return Finding("audit log", "valid", words)
 
 
 def _check_numbers(data: Path, packed: Pages, again: Pages, is_trusted: bool) -> Iterator[Finding]:

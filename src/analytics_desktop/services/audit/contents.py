@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analytics_desktop import __version__
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part
+from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.services.export.csv_file import page_table
 from analytics_desktop.services.export.csv_text import table_text
 from analytics_desktop.services.export.flat import unique_panels
@@ -17,19 +18,21 @@ from analytics_desktop.services.export.json_file import json_text
 from analytics_desktop.services.lake.generation import Generation
 from analytics_desktop.services.lake.manifests import to_text
 
-from .audit_range import audit_range
 from .columns import packed_tables, treatment
+from .custody import custody_text
+from .earlier_packs import earlier_trees
+from .evidence_index import index_text
 from .facts import PackFacts, facts_of
 from .ipe import ipe_text
-from .lake_leaves import leaves_of
 from .limits import limits_of
-from .numbers import numbers_of, without_free_text
+from .numbers import numbers_of
 from .population import control_totals
 from .pseudonyms import Pseudonyms, pseudonym_key, without_names
 from .rows import RowSource, write_rows
-from .signing import Secrets
+from .sample_files import draw_all, drawn_of, sample_files
+from .signing import Secrets, own_fingerprint
 from .sql_texts import catalogue_sha256, shipped_sql
-from .whole_tree import WholeTree
+from .tree_files import tree_files
 from .windows import Windows, windows_of
 
 if TYPE_CHECKING:
@@ -37,7 +40,13 @@ if TYPE_CHECKING:
 
 
 def write_contents(
-    generation: Generation, secrets: Secrets, pages: Sequence[Page], folder: Path, room: Path, progress: Progress
+    generation: Generation,
+    secrets: Secrets,
+    pages: Sequence[Page],
+    folder: Path,
+    room: Path,
+    orders: PackOrders,
+    progress: Progress,
 ) -> PackFacts:
     """Write everything below `folder`/data; then compute the numbers again from what was written."""
     shipped = shipped_sql()
@@ -48,18 +57,25 @@ def write_contents(
     try:
         windows, names = windows_of(cursor, pages), _pseudonyms(cursor, secrets)
         population = _write_rows(cursor, names, windows, folder, part(progress, 0.0, 0.5))
-        _write_audit(cursor, windows, folder)
+        samples = draw_all(cursor, orders.samples, [page.filters for page in pages], generation.manifest.server.zone)
+        earlier = earlier_trees(secrets, generation.manifest)
+        for name, text in tree_files(cursor, windows["audit_log"], earlier, drawn_of(samples, "audit_log")).items():
+            _put(folder, f"audit/{name}", text)
     finally:
         cursor.close()
     page_ids = tuple(page.id for page in pages)
-    facts = facts_of(pages[0].source, windows, page_ids, __version__, catalogue_sha256(shipped))
+    facts = facts_of(pages[0].source, windows, page_ids, __version__, catalogue_sha256(shipped), orders)
     _put(folder, "pack.json", facts.to_text())
+    for name, content in sample_files(samples).items():
+        _put(folder, f"samples/{name}", content)
     packed = {}
-    for page in (without_names(without_free_text(page), names) for page in pages):
+    for page in (without_names(page, names) for page in pages):
         packed[page.id] = _write_page(page, folder)
         _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))
     _put(folder, "limits.json", json_text(limits))
+    _put(folder, "custody.csv", custody_text(generation.manifest, facts, own_fingerprint(secrets)))
+    _put(folder, "evidence-index.csv", index_text(folder / "data", facts))
     return facts
 
 
@@ -96,21 +112,6 @@ def _write_rows(
         population[table.name] = totals
     _put(folder, "population.json", json_text(population))
     return population
-
-
-def _write_audit(cursor: DuckDBPyConnection, windows: Windows, folder: Path) -> None:
-    found = audit_range(cursor, windows["audit_log"], WholeTree(leaves_of(cursor)))
-    if found is None:
-        return
-    _put(folder, "audit/leaves.csv", found.leaves_text())
-    proof = {
-        "size": found.size,
-        "first": found.first,
-        "head": found.head,
-        "proof": list(found.proof),
-        "waiting": list(found.waiting),
-    }
-    _put(folder, "audit/proof.json", json_text(proof))
 
 
 def _write_page(page: Page, folder: Path) -> dict[str, Any]:

@@ -9,16 +9,22 @@ from typing import Any
 
 from analytics_desktop.models.filters import COMPARISONS, GRAINS, Filters, Period
 from analytics_desktop.models.page import Source
+from analytics_desktop.models.sampling import METHODS, PackOrders, SampleOrder
 
 from .columns import TIME_COLUMNS
+from .sample_frames import FRAMES
+from .sample_size import MOST
 from .windows import Windows
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
 class PackFacts:
-    """Instants are ISO text in UTC; `windows` bound the rows by table, `pages` are ids in the order of the files."""
+    """Instants are ISO text in UTC; `windows` bound the rows by table, `pages` are ids in the order of the files.
+
+    `requests` and `controls`: (id, page, metric or table that answers the request or is evidence for the control).
+    """
 
     format: int
     version: str
@@ -34,6 +40,9 @@ class PackFacts:
     currency: str
     windows: dict[str, tuple[str, str]]
     pages: tuple[str, ...]
+    samples: tuple[SampleOrder, ...] = ()
+    requests: tuple[tuple[str, str], ...] = ()
+    controls: tuple[tuple[str, str], ...] = ()
 
     @property
     def moment(self) -> datetime:
@@ -62,7 +71,9 @@ class PackFacts:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
 
 
-def facts_of(source: Source, windows: Windows, pages: tuple[str, ...], version: str, catalogue: str) -> PackFacts:
+def facts_of(
+    source: Source, windows: Windows, pages: tuple[str, ...], version: str, catalogue: str, orders: PackOrders
+) -> PackFacts:
     return PackFacts(
         FORMAT,
         version,
@@ -78,6 +89,9 @@ def facts_of(source: Source, windows: Windows, pages: tuple[str, ...], version: 
         source.currency,
         {table: (first.isoformat(), finish.isoformat()) for table, (first, finish) in windows.items()},
         pages,
+        orders.samples,
+        orders.requests,
+        orders.controls,
     )
 
 
@@ -86,9 +100,14 @@ def facts_from(text: str) -> PackFacts:
     values = json.loads(text)
     values["windows"] = {table: (first, finish) for table, (first, finish) in values["windows"].items()}
     values["pages"] = tuple(values["pages"])
+    values["samples"] = tuple(SampleOrder(**{**one, "ids": tuple(one["ids"])}) for one in values["samples"])
+    for name in ("requests", "controls"):
+        values[name] = tuple((str(id_), str(subject)) for id_, subject in values[name])
     facts = PackFacts(**values)
     if facts.format != FORMAT or facts.windows.keys() != TIME_COLUMNS.keys() or not isinstance(facts.generation, int):
         raise ValueError("another format")
+    if any(one.table not in FRAMES or one.method not in METHODS or one.size > MOST for one in facts.samples):
+        raise ValueError("unknown sample")
     _ = facts.source, facts.bounds  # instants must parse
     return facts
 

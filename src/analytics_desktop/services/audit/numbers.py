@@ -13,6 +13,8 @@ from analytics_desktop.services.export.json_file import page_data
 # Only averages and percentages are floating; their last digits depend on the order of addition.
 TOLERANCE = 1e-9
 SUPPRESSED = "suppressed"
+Numbers = dict[str, Any]
+"""One page, as its JSON file holds it."""
 
 
 def numbers_of(page: Page) -> dict[str, Any]:

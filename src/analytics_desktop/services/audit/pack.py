@@ -10,19 +10,29 @@ from pathlib import Path
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part, silent
+from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.export.atomically import replacing
 from analytics_desktop.services.lake.generation import Generation
 
 from .bag import zip_folder
 from .contents import write_contents
+from .earlier_packs import remember_tree
 from .facts import PackFacts
 from .seal import seal
-from .signing import Secrets
+from .signing import Secrets, private_key
 
 
-def write_pack(desk: Desk, secrets: Secrets, pages: Sequence[Page], out: Path, progress: Progress = silent) -> Path:
+def write_pack(
+    desk: Desk,
+    secrets: Secrets,
+    pages: Sequence[Page],
+    out: Path,
+    progress: Progress = silent,
+    orders: PackOrders | None = None,
+) -> Path:
     """Write the pack of these pages to `out`. Raises Problem when they are not of the generation that is open."""
+    orders = orders or PackOrders()
     if not pages:
         raise Problem("There is no page to make an audit pack of.", "Choose at least one page.")
     with (
@@ -32,11 +42,14 @@ def write_pack(desk: Desk, secrets: Secrets, pages: Sequence[Page], out: Path, p
     ):
         _check(pages, generation)
         folder = Path(room) / "bag"
-        facts = write_contents(generation, secrets, pages, folder, Path(room), part(progress, 0.0, 0.9))
+        private_key(secrets)  # made now if there is none: the custody log names it
+        facts = write_contents(generation, secrets, pages, folder, Path(room), orders, part(progress, 0.0, 0.9))
         progress("Signing", 0.9)
         seal(folder, secrets, facts)
         progress("Writing the pack", 0.92)
         zip_folder(folder, base_name(facts), draft, facts.moment)
+        manifest = generation.manifest
+    remember_tree(secrets, manifest)
     progress("Audit pack written", 1.0)
     return out
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .bag import MANIFEST, PUBLIC_KEY, SIGNATURE, TAG_MANIFEST
+from .bag import MANIFEST, PUBLIC_KEY, SIGNATURE, STANDALONE, TAG_MANIFEST
 from .facts import PackFacts
 
 _TEXT = """\
 AUDIT PACK OF {company}, GENERATION {generation}
 {demo}
-This folder is a BagIt bag (RFC 8493). Every command below is run inside it. Nothing needs this program but step 5.
+This folder is a BagIt bag (RFC 8493). Every command below is run inside it. Nothing needs this program but step 7.
 
 1. No file was changed, and none is missing
 
@@ -39,7 +39,17 @@ This folder is a BagIt bag (RFC 8493). Every command below is run inside it. Not
    It must end with:
    {fingerprint}
 
-5. The numbers follow from the rows: give the zip, or this folder, to Analytics Desktop {version}
+5. The head of the audit log is signed by the central store's key, which is none of this workstation's
+
+{checkpoint}
+6. Everything that one file and Python can check: files, signature, rows, audit log, samples, evidence index
+
+   $ python3 {standalone} . {fingerprint}
+
+   On Windows: py {standalone} . {fingerprint}
+   It needs Python 3.11 or later and openssl, and nothing of this program. Take it from a pack that you trust.
+
+7. The numbers follow from the rows: give the zip, or this folder, to Analytics Desktop {version}
 
      analytics-desktop verify PACK
 
@@ -49,12 +59,17 @@ WHAT IS IN HERE
 
    data/pack.json          the question: source, generation, and the window of time (UTC) of each table
    data/pages/             the numbers of each page, as JSON and as CSV
+   data/samples/           for each sample: the rows drawn, the plan with seed and frame hash, the frame
+   data/evidence-index.csv which file answers which request and is evidence for which control
+   data/custody.csv        through whose hands the evidence went; go on with it
    data/ipe/               for each page: source, parameters, queries, who, when, tie-out
    data/rows/              the raw rows behind the numbers, CSV compressed with gzip: for tables that grow,
                            those of the window; the others whole
    data/population.json    count, sums, first and last moment and days without rows, for each table
    data/sql/               every query, rollup and view that the numbers came from
-   data/audit/             leaves of the audit log's Merkle tree (RFC 6962) and the proof that no entry is missing
+   data/audit/             leaves of the audit log's Merkle tree (RFC 6962), the proof that no entry is missing,
+                           inclusion proofs, the signed head (C2SP checkpoint), and proofs that the tree extends
+                           that head and the tree of the last pack
    data/generation.json    the manifest of the generation; its SHA-256 is {manifest_sha256}
    data/limits.json        numbers that cannot be recomputed from the rows in here, and why
 
@@ -63,14 +78,28 @@ WHAT IS IN HERE
 
 WHAT THIS DOES NOT PROVE
 
-   That the central store held the truth before the first sync; that the key's owner did not make another pack.
+   That the central store held the truth before its first signed head was seen outside; that the key's owner did not
+   make another pack; that the store, as the login saw it, holds every event that ever happened.
    Keep the fingerprint, the manifest's SHA-256 and the head of the audit log with somebody else: then it does.
    An audit entry's leaf hash covers the entry as the central store holds it, with real names.
 """
 
 
-def readme_text(facts: PackFacts, fingerprint: str) -> str:
+_CHECKPOINT = """\
+   $ d=$(mktemp -d) && sed '/^$/,$d' data/audit/checkpoint.txt > $d/body \
+&& sed -n 's/^— [^ ]* //p' data/audit/checkpoint.txt | openssl base64 -d -A | tail -c +5 > $d/signature \
+&& openssl dgst -sha256 -verify data/audit/head-key.pem -signature $d/signature $d/body
+
+   The same on macOS. Keep the three lines above the empty one with somebody outside the company, or print them:
+   every later log must extend them.
+"""
+_NO_CHECKPOINT = "   No head was signed when this data was synced, so there is nothing to hold a later log against.\n"
+
+
+def readme_text(facts: PackFacts, fingerprint: str, has_checkpoint: bool) -> str:
     return _TEXT.format(
+        checkpoint=_CHECKPOINT if has_checkpoint else _NO_CHECKPOINT,
+        standalone=STANDALONE,
         company=facts.company,
         generation=facts.generation,
         demo="\nDEMO DATA: this company does not exist, and no figure is real.\n" if facts.is_demo else "",

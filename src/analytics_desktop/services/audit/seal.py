@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
-from .bag import BAGIT, MANIFEST, PUBLIC_KEY, README, SIGNATURE, TAG_FILES, TAG_MANIFEST, files_in, manifest_text
+from .bag import (
+    BAGIT,
+    MANIFEST,
+    PUBLIC_KEY,
+    README,
+    SIGNATURE,
+    STANDALONE,
+    TAG_FILES,
+    TAG_MANIFEST,
+    files_in,
+    manifest_text,
+)
 from .facts import PackFacts
 from .readme import readme_text
 from .signing import Secrets, fingerprint_of, sign
+from .tree_files import CHECKPOINT
 
 
 def seal(folder: Path, secrets: Secrets, facts: PackFacts) -> None:
@@ -18,7 +31,8 @@ def seal(folder: Path, secrets: Secrets, facts: PackFacts) -> None:
     _put(folder, MANIFEST, manifest_text(folder, payload))
     _, public = sign(secrets, b"")
     _put(folder, PUBLIC_KEY, public)
-    _put(folder, README, readme_text(facts, fingerprint_of(public)))
+    _put(folder, README, readme_text(facts, fingerprint_of(public), (folder / "data" / "audit" / CHECKPOINT).exists()))
+    _put(folder, STANDALONE, standalone_text())
     tags = manifest_text(folder, TAG_FILES)
     _put(folder, TAG_MANIFEST, tags)
     (folder / SIGNATURE).write_bytes(sign(secrets, tags.encode())[0])
@@ -36,6 +50,11 @@ def bag_info(folder: Path, payload: list[str], facts: PackFacts) -> str:
         "External-Description": "Demo data" if facts.is_demo else "Evidence of reported numbers",
     }
     return "".join(f"{name}: {value}\n" for name, value in lines.items())
+
+
+def standalone_text() -> str:
+    """The verifier that goes along: one file that needs Python and openssl, and nothing of this program."""
+    return (resources.files("analytics_desktop.services.audit") / STANDALONE).read_text(encoding="utf-8")
 
 
 def _put(folder: Path, name: str, text: str) -> None:

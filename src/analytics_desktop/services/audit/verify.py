@@ -11,7 +11,8 @@ from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.report import Finding, Report
 
 from .check_bag import check_container, check_files, check_signature, check_signer, text_of
-from .check_numbers import DAMAGE, check_content, check_generation
+from .check_numbers import check_content, check_generation
+from .check_tree import DAMAGE
 from .container import BadContainer, unpack_zip
 from .facts import facts_from
 

@@ -27,6 +27,7 @@ from analytics_desktop.services.lake.publish import (
     sweep,
 )
 from analytics_desktop.services.settings import load_settings
+from analytics_desktop.services.snapshot.read_only import refuse_snapshot_workspace
 from analytics_desktop.services.workspace import Workspace
 
 from .central import Central, central_held
@@ -47,6 +48,7 @@ def sync(
     the rights of the login are not those of the last sync. Until the new generation is published, and whenever anything
     goes wrong or `progress` raises, the old one stays as it is. Raises Problem.
     """
+    refuse_snapshot_workspace(workspace)
     lake = LakeFolder(workspace.lake)
     with explained("the sync"), locked(lake.sync_lock) as alone:
         if not alone:
