@@ -49,7 +49,8 @@ def test_all_pages_of_a_long_period_are_valid_too(packed: Packed, tmp_path: Path
     file = write_pack(packed.desk, packed.secrets, pages, tmp_path / "all.zip")
     report = verify_pack(file, known_fingerprints=[own_fingerprint(packed.secrets)])
     assert report.verdict == "valid", report.findings
-    assert json.loads(contents(file)["data/limits.json"]) == []
+    limits = json.loads(contents(file)["data/limits.json"])
+    assert {limit["panel"] for limit in limits} <= {"agent.error_samples"}  # texts of errors are left out of the rows
 
 
 def is_word(name: str, data: bytes) -> bool:

@@ -11,7 +11,7 @@ from .facts import PackFacts
 from .numbers import differing, panel_name
 from .recompute import lake_of_rows, numbers_again
 
-WHY = "rests on rows that are no longer kept or lie outside the window"
+WHY = "rests on rows that are no longer kept or lie outside the window, or on free text that a pack leaves out"
 
 
 def limits_of(
