@@ -135,21 +135,11 @@ class Session:
         return look_at(file, progress)
 
     def open_snapshot(self, file: Path, seen: Seen, passphrase: str, progress: Progress) -> None:
-        """Open it in this workspace where that is empty or a snapshot's, else in one of its own beside it."""
-        from analytics_desktop.services.lake.folder import LakeFolder
-        from analytics_desktop.services.secrets import open_secrets
-        from analytics_desktop.services.snapshot.locks import Lock, Passphrase, Recipient
-        from analytics_desktop.services.snapshot.receive import open_snapshot
-        from analytics_desktop.services.workspace import workspace_at
+        from analytics_desktop.services.snapshot.place import open_in_place
 
-        workspace, secrets = self.workspace, self.secrets()
-        lock: Lock = Passphrase(passphrase) if seen.needs_passphrase else Recipient(secrets=secrets)
-        if LakeFolder(workspace.lake).pointer.exists() and not workspace.snapshot_file.exists():
-            name = f"{workspace.root.name}-snapshot-{seen.header.server_id[:8]}"
-            workspace = workspace_at(workspace.root.with_name(name))
-            secrets = open_secrets(workspace, self.ask_passphrase)
-        open_snapshot(workspace, secrets, lock, file, seen.fingerprint, progress)
-        self.workspace, self._secrets = workspace, secrets
+        here, secrets = self.workspace, self.secrets()
+        opened = open_in_place(here, secrets, self.ask_passphrase, file, seen, passphrase, progress)
+        self.workspace, self._secrets = opened
 
     def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
         """Write an audit pack of all pages."""

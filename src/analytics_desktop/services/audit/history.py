@@ -51,8 +51,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Scope:
-    """How much to compare. `leaves_from`: leaves before are known to be those of the pinned head. `days`: of entries to
-    compare with their leaves, None for all."""
+    """`leaves_from`: leaves before are known to be the pinned head's. `days`: of entries to compare, None for all."""
 
     leaves_from: int = 0
     days: Collection[date] | None = None
