@@ -13,6 +13,7 @@ from analytics_desktop.cli import (
     budgets,
     central,
     company,
+    connectors,
     data,
     deliver,
     demonstrate,
@@ -37,7 +38,7 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, log, insight, impact, budgets, alerts, deliver, data):
+for part in (demonstrate, company, numbers, log, insight, impact, budgets, alerts, deliver, data, connectors):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")

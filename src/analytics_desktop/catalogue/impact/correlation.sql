@@ -28,7 +28,7 @@ FROM feature_hours('feature', '{}')
 WHERE day >= $finish - 371 AND day < $finish AND $start < $finish
 GROUP BY ALL
 UNION ALL
-SELECT 'kpi', kpi, CAST(date_trunc('week', day) AS DATE), avg(CAST(value AS DOUBLE))
+SELECT 'kpi', kpi, CAST(date_trunc('week', day) AS DATE), CAST(sum(value) AS DOUBLE) / count(*)
 FROM kpi_values
 WHERE day >= $finish - 371 AND day < $finish
 GROUP BY ALL

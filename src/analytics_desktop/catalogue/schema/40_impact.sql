@@ -67,10 +67,12 @@ WITH touched AS (
 ),
 running AS (
     SELECT
-        *, weight / sum(weight) OVER deal AS share,
+        *, CAST(weight / sum(weight) OVER deal AS DECIMAL(13, 12)) AS share,
         CASE WHEN place = touches THEN 1 ELSE CAST(sum(weight) OVER upto / sum(weight) OVER deal AS DECIMAL(13, 12)) END AS through
     FROM touched
-    WINDOW deal AS (PARTITION BY deal_id, rule), upto AS (PARTITION BY deal_id, rule ORDER BY place)
+    WINDOW deal AS (
+        PARTITION BY deal_id, rule ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ), upto AS (PARTITION BY deal_id, rule ORDER BY place)
 )
 SELECT
     day, deal_id, dims, stage, rule, agent, cost, place, share,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ EVIDENCE, HISTORY = "impact.formula_values", "impact.formula_history"
 
 def standing(desk: Desk, filters: Filters | None = None) -> Model:
     """The formulas that stand over the inputs of a period, of the usual one where none is given."""
-    asked = filters or desk.default_filters()
+    asked = replace(filters or desk.default_filters(), by=None, where=())  # the return is kept for the company only
     with desk.reading() as (_, reader):
         return whole(reader.table(desk.catalogue.metric(EVIDENCE), asked.over(asked.period, "whole")))
 

@@ -33,6 +33,13 @@ def choose_rule(desk: Desk, rule: str, half_life_days: int = 30) -> None:
     desk.decide("attribution.rule", "company", {"rule": rule, "half_life_days": half_life_days})
 
 
+def standing_rule(desk: Desk) -> tuple[str, int]:
+    """(rule, half-life in days) as it stands."""
+    decided = desk.decisions("attribution.rule")
+    body = decided[-1].body if decided else {}
+    return str(body.get("rule", "linear")), int(body.get("half_life_days", 30))
+
+
 def override(
     desk: Desk, deal: int, amount: str, reason: str, filters: Filters | None = None
 ) -> tuple[Decimal, Decimal]:

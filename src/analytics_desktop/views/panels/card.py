@@ -73,14 +73,17 @@ class Card(QFrame):
         self.panel = panel
         self.title.setText(panel.title)
         troubled = panel.trouble is not None
-        self.line.setVisible(not troubled)
-        self.trouble.setVisible(troubled)
+        noted = bool(panel.note) and not panel.series
+        self.line.setVisible(not troubled and not noted)
+        self.trouble.setVisible(troubled or noted)
         for part in (self.glyph, self.change):
             part.setVisible(not troubled)
         if troubled:
             self._show_trouble(panel)
         else:
             self._show_value(panel, page)
+            self.trouble.setText(panel.note)
+            self.trouble.setToolTip(panel.note)
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""
         said = (self.value.text(), self.unit.text(), self.change.text(), sentence)
