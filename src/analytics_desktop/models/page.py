@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from .filters import Filters
+from .filters import Filters, Grain
 from .metric import Chart, Metric
 
 
@@ -144,7 +144,7 @@ class Panel:
 
     `series`: by period at the asked grain. `parts`: whole-period split, largest first, filled when `by` is set.
     `table`: only for table metrics. `whole` and `before`: the value of the whole period and of the compared one.
-    `note`: a plain sentence that must be read with the numbers.
+    `note`: a plain sentence that must be read with the numbers. `grain`: the step of the series where it is its own.
     `pending`: the metric takes longer than a page may; its numbers follow.
     """
 
@@ -165,6 +165,7 @@ class Panel:
     pending: bool = False
     section: str = ""
     note: str = ""
+    grain: Grain | None = None
 
 
 @dataclass(frozen=True)
@@ -199,3 +200,9 @@ class Page:
     @property
     def charts(self) -> tuple[Panel, ...]:
         return tuple(panel for panel in self.panels if panel.chart != "card")
+
+    def stepped(self, panel: Panel) -> Page:
+        """The page as one panel of it sees it: at the panel's own step where it has one."""
+        if panel.grain is None:
+            return self
+        return replace(self, filters=replace(self.filters, grain=panel.grain))

@@ -33,7 +33,8 @@ UNITS: dict[str, Unit] = {
         Unit("percent", "%", "percent", 1),
         Unit("minutes", "min", "minutes", 1),
         Unit("hours", "h", "ratio", 1),
-        Unit("months", "months", "ratio", 1),
+        Unit("months", "months", "ratio", 0),
+        Unit("probability", "", "ratio", 4),
         Unit("milliseconds", "ms", "milliseconds", 0),
         Unit("ratio", "", "ratio", 2),
         Unit("score", "of 100", "score", 0),
@@ -68,7 +69,11 @@ def short(value: object, unit: str, currency: str = "USD") -> str:
         seconds = number / 1000
         return sign + (f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min")
     suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit in {"hours", "months"} else ""
-    return sign + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} else 1) + suffix
+    return (
+        sign
+        + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} or unit == "months" else 1)
+        + suffix
+    )
 
 
 def _scaled(number: Decimal, small: int) -> str:

@@ -59,6 +59,7 @@ def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:
         before=found.before,
         change=change,
         note=found.note,
+        grain=found.grain,
     )
 
 

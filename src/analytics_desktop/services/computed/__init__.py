@@ -13,7 +13,7 @@ from datetime import date
 from importlib import import_module
 from types import ModuleType
 
-from analytics_desktop.models.filters import Period
+from analytics_desktop.models.filters import Grain, Period
 from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Change, Part, Series, Table, Value
 
@@ -50,6 +50,7 @@ class Computed:
     table: Table | None = None
     series: tuple[Series, ...] = ()
     note: str = ""
+    grain: Grain | None = None  # of `series`, where it is not the asked one
     formulas: str = field(default="", kw_only=True)
 
 

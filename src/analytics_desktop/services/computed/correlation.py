@@ -16,7 +16,7 @@ LAGS = range(5)  # weeks by which the KPI follows the feature
 FEWEST, LEVEL, SHOWN = 12, 0.05, 40
 COLUMNS = (
     Column("Feature", "text"), Column("KPI", "text"), Column("Lag weeks", "count"), Column("Correlation", "ratio"),
-    Column("Low", "ratio"), Column("High", "ratio"), Column("p", "ratio"), Column("p corrected", "ratio"),
+    Column("Low", "ratio"), Column("High", "ratio"), Column("p", "probability"), Column("p corrected", "probability"),
     Column("Weeks", "count"), Column("Worth", "ratio"), Column("Reading", "text"),
 )  # fmt: skip
 Weekly = Mapping[date, float]

@@ -11,7 +11,7 @@ from . import Computed, Evidence
 ARROWS = {"up": "▲ up", "down": "▼ down", "flat": "● flat"}
 COLUMNS = (
     Column("KPI", "text"), Column("Value", "ratio"), Column("Target", "ratio"), Column("Target met", "text"),
-    Column("Trend", "text"), Column("p", "ratio"), Column("n", "count"), Column("Unit", "text"),
+    Column("Trend", "text"), Column("p", "probability"), Column("n", "count"), Column("Unit", "text"),
     Column("As of", "date"), Column("Source", "text"),
 )  # fmt: skip
 NOTE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics_desktop.models.page import Change
 from analytics_desktop.services.impact.evidence import monthly
 from analytics_desktop.services.impact.payback import Course, course
 
@@ -17,13 +18,14 @@ def compute(evidence: Evidence) -> Computed:
     base, late, early = (course(models, cases) for cases in ({}, worst, best))
     return Computed(
         whole=base.paid_back,
+        change=Change(None, None, "unknown", "unknown", "since the first investment"),
         note=payback_note(base, late, early),
         formulas=last.formulas("benefits", "investment", "setup_cost"),
     )
 
 
 def payback_note(base: Course, late: Course, early: Course) -> str:
-    """`Reached in month 4; between month 2 and not within 13 months.`"""
+    """`At best in month 2, at worst not within 13 months; 13 months are known.`"""
     months = len(base.months)
     if not months:
         return "Nothing is invested yet."
@@ -31,7 +33,7 @@ def payback_note(base: Course, late: Course, early: Course) -> str:
         ahead = base.ahead
         way = f" At the pace of the last 3 months it takes {ahead:.0f} more." if ahead is not None else ""
         return f"Not reached within {months} months.{way}"
-    return f"Counted from the first month of {months}. At best {_reached(early)}, at worst {_reached(late)}."
+    return f"At best {_reached(early)}, at worst {_reached(late)}; {months} months are known."
 
 
 def _reached(one: Course) -> str:

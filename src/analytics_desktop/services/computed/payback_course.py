@@ -25,7 +25,7 @@ def compute(evidence: Evidence) -> Computed:
             _series("Benefit, low", low.months, low.benefit),
             _series("Benefit, high", high.months, high.benefit),
         ]
-    return Computed(series=tuple(series), formulas=last.formulas("benefits", "investment", "setup_cost"))
+    return Computed(series=tuple(series), grain="month", formulas=last.formulas("benefits", "investment", "setup_cost"))
 
 
 def _series(name: str, months: tuple[date, ...], values: tuple[Decimal | None, ...]) -> Series:

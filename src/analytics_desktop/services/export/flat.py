@@ -27,9 +27,10 @@ def rows_of(panel: Panel, page: Page) -> list[Row]:
     if panel.trouble is not None:
         return []
     rows += [Row(WHOLE, start, part.segment, part.value) for part in panel.parts]
+    grain = page.stepped(panel).filters.grain
     for series in panel.series:
         pairs = zip(series.periods, series.values, strict=True)
-        rows += [Row(page.filters.grain, period, series.segment, value) for period, value in pairs]
+        rows += [Row(grain, period, series.segment, value) for period, value in pairs]
     return rows
 
 

@@ -37,7 +37,7 @@ def panel_data(panel: Panel, page: Page) -> dict[str, Any]:
     data["rows"] = [
         {"period": row.period.isoformat(), "segment": row.segment, "value": plain(row.value)}
         for row in rows_of(panel, page)
-        if row.grain == page.filters.grain and row.grain != "whole"
+        if row.grain == page.stepped(panel).filters.grain and row.grain != "whole"
     ]
     return data
 

@@ -12,7 +12,7 @@ from .ranked import RankedBars
 from .table import TableBody
 from .waterfall import Waterfall
 
-_FRAME, _ROW, _MOST_ROWS = 58, 26, 10
+_FRAME, _ROW, _MOST_ROWS, _NOTE = 58, 26, 10, 40
 
 
 def body_kind(panel: Panel) -> type[QWidget]:
@@ -33,12 +33,13 @@ def body_kind(panel: Panel) -> type[QWidget]:
 def wanted_height(panel: Panel) -> int:
     """The height that the panel and its frame like to have; the board may give more."""
     rows = len(panel.table.rows) if panel.table else len(panel.parts)
+    note = _NOTE if panel.note else 0
     if panel.trouble is not None or is_empty(panel):
         return 130
     if panel.chart == "table":
-        return _FRAME + 30 + _ROW * min(_MOST_ROWS, max(3, rows))
+        return note + _FRAME + 30 + _ROW * min(_MOST_ROWS, max(3, rows))
     if panel.chart == "bar" and panel.by is not None and panel.parts:
-        return _FRAME + _ROW * min(_MOST_ROWS, max(3, rows))
+        return note + _FRAME + _ROW * min(_MOST_ROWS, max(3, rows))
     return _FRAME + 188
 
 

@@ -94,7 +94,7 @@ class Card(QFrame):
         unit, currency = panel.metric.unit, page.source.currency
         unknown = number_of(panel.whole) is None
         self.value.setText(_without_number(panel) if unknown else short(panel.whole, unit, currency))
-        in_value = UNITS[unit].kind in _IN_VALUE or unit == "hours"
+        in_value = UNITS[unit].kind in _IN_VALUE or unit in {"hours", "months"}
         self.unit.setText("" if unknown or in_value else unit_words(unit, currency))
         change = panel.change
         self.glyph.setText(_GLYPHS[change.direction] if change and not unknown else "")

@@ -32,7 +32,7 @@ class PanelFrame(QFrame):
     def __init__(self, panel: Panel, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.panel, self.page = panel, page
+        self.panel, self.page = panel, page.stepped(panel)
         self.body: QWidget | None = None
         self.title = Elided(weight=SEMIBOLD)
         self.subtitle = Elided(role="small", tone="faint", align_right=True)
@@ -59,6 +59,7 @@ class PanelFrame(QFrame):
         """Paint other numbers; the body is kept where its kind stays the same."""
         from .bodies import body_kind
 
+        page = page.stepped(panel)
         self.panel, self.page = panel, page
         self._show_head()
         kind = TableBody if self._as_table and panel.trouble is None else body_kind(panel)

@@ -38,8 +38,9 @@ class FormulaTool(SectionTool):
         self._versions: tuple[Formula, ...] = ()
         self.name, self.version, self.unit = QComboBox(), QComboBox(), QLineEdit()
         self.name.setEditable(True)
-        for part in (self.name, self.name.lineEdit()):
-            part.setAccessibleName("Formula")
+        self.name.setAccessibleName("Formula")
+        if (typed := self.name.lineEdit()) is not None:
+            typed.setAccessibleName("Formula")
         self.version.setAccessibleName("Version")
         self.unit.setAccessibleName("Unit")
         self.unit.setPlaceholderText("unit, such as money")

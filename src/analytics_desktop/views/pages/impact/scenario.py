@@ -74,7 +74,7 @@ class ScenarioTool(SectionTool):
         for name, field in self.fields.items():
             formula, value = model.book.formulas.get(name), model.value(name)
             unit = model.book.units.get(name, "")
-            told = formula.expression if formula else "" if value is None else f"{value:,.4g}"
+            told = formula.expression if formula else "" if value is None else f"{round(value, 4).normalize():f}"
             field.setPlaceholderText(told)
             field.setToolTip(f"{name}, {unit}. Now: {told}. Write a number or range(low, base, high).")
         self._compute()
