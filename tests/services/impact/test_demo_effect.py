@@ -11,7 +11,7 @@ import pytest
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.services.central.demo.deals import deals
-from analytics_desktop.services.central.demo.organisation import company
+from analytics_desktop.services.central.demo.organisation import found_company
 from analytics_desktop.services.central.demo.plan import Plan
 from analytics_desktop.services.central.demo.planted import AnswerKey
 from analytics_desktop.services.desk import Desk
@@ -52,7 +52,7 @@ def test_the_formulas_of_the_demo_are_valid_and_give_a_return(desk: Desk) -> Non
 def test_the_planted_effect_on_winning_is_within_the_interval_of_a_large_company() -> None:
     plan = Plan(8000, 395, 5, date(2026, 3, 1))
     key = AnswerKey()
-    frame, touches = deals(plan, company(plan), key)
+    frame, touches = deals(plan, found_company(plan), key)
     touched = pl.Series((touches.deal + 1).tolist()).unique()
     closed = frame.filter(pl.col("stage") != "open").with_columns(assisted=pl.col("id").is_in(touched.to_list()))
     groups = {
