@@ -97,8 +97,8 @@ def csv_rows(data: dict[str, Any]) -> list[tuple[str, ...]]:
         head = (panel["metric"], panel["unit"], panel["by"] or "")
         lines.append((*head, "whole", start, "", _text(panel["whole"])))
         lines += [(*head, "whole", start, part["segment"], _text(part["value"])) for part in panel["parts"]]
-        rows = panel["rows"]
-        lines += [(*head, grain, row["period"], row["segment"] or "", _text(row["value"])) for row in rows]
+        rows, step = panel["rows"], panel.get("grain", grain)
+        lines += [(*head, step, row["period"], row["segment"] or "", _text(row["value"])) for row in rows]
     return list(dict.fromkeys(lines))
 
 

@@ -25,6 +25,8 @@ def panel_data(panel: Panel, page: Page) -> dict[str, Any]:
         "sql_sha256": panel.metric.sha256,
         "receipt": receipt.id if receipt else None,
     }
+    if panel.grain:
+        data["grain"] = panel.grain
     if panel.note:
         data["note"] = panel.note
     if receipt and receipt.formulas:
