@@ -6,6 +6,7 @@ good = "neither"
 adds_up = false
 chart = "table"
 order = 130
+section = "Audit trail"
 audience = ["auditor", "compliance", "admin"]
 controls = ["soc2.CC7.2", "hipaa.164.312(b)"]
 owner = "Security and compliance"

@@ -6,6 +6,7 @@ good = "up"
 adds_up = false
 chart = "table"
 order = 125
+section = "Controls"
 audience = []
 controls = []
 owner = "Security and compliance"

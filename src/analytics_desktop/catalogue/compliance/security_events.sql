@@ -6,6 +6,7 @@ good = "down"
 adds_up = true
 chart = "line"
 order = 110
+section = "Security"
 audience = []
 controls = ["soc2.CC7.2"]
 owner = "Security and compliance"
