@@ -1,7 +1,7 @@
 /*
 title = "Before and after a new version"
 unit = "text"
-definition = "Each version that began in the period against its predecessor in the 28 days before, in its own first 28 days. Success: difference in percentage points (Newcombe interval). Duration: change of the geometric mean (Welch interval on logarithms). Both intervals are widened where days differ more among themselves than chance explains, as with a burst of failures. They hold together with 99 % for all comparisons of the table (Bonferroni), so that noise is not called a change; below 20 executions on a side nothing is said. Whatever else changed on the same day is not told apart."
+definition = "Each version that began in the period against its predecessor in the 28 days before, in its own first 28 days. Success: difference in percentage points (Newcombe interval). Duration: change of the geometric mean (interval of Student on logarithms, with the degrees of freedom of the smaller side). Both intervals are widened where days differ more among themselves than chance explains, as with a burst of failures. They hold together with 99 % for all comparisons of the table (Bonferroni), so that noise is not called a change; below 20 executions on a side nothing is said. Whatever else changed on the same day is not told apart."
 good = "neither"
 adds_up = false
 chart = "table"
@@ -86,7 +86,9 @@ intervals AS (
         *, p2 - p1 AS gain,
         p2 - p1 - sqrt(pow(p2 - wilson_low(p2 * w2, w2, z) / 100, 2) + pow(wilson_high(p1 * w1, w1, z) / 100 - p1, 2)) AS gain_low,
         p2 - p1 + sqrt(pow(wilson_high(p2 * w2, w2, z) / 100 - p2, 2) + pow(p1 - wilson_low(p1 * w1, w1, z) / 100, 2)) AS gain_high,
-        m2 - m1 AS slowing, m2 - m1 - z * sqrt(v1 + v2) AS slowing_low, m2 - m1 + z * sqrt(v1 + v2) AS slowing_high
+        m2 - m1 AS slowing,
+        m2 - m1 - student_point(z, least(n1, n2) - 1) * sqrt(v1 + v2) AS slowing_low,
+        m2 - m1 + student_point(z, least(n1, n2) - 1) * sqrt(v1 + v2) AS slowing_high
     FROM judged
 )
 SELECT

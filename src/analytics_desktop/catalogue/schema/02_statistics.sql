@@ -30,6 +30,11 @@ CREATE OR REPLACE MACRO normal_tail(chance) AS (
         + 2.445134137142996) * sqrt(-2 * ln(chance)) + 3.754408661907416) * sqrt(-2 * ln(chance)) + 1)
 );
 
+-- The point of Student's t distribution that belongs to a point z of the normal one (Cornish-Fisher expansion).
+CREATE OR REPLACE MACRO student_point(z, degrees) AS (
+    z + (pow(z, 3) + z) / (4 * degrees) + (5 * pow(z, 5) + 16 * pow(z, 3) + 3 * z) / (96 * degrees * degrees)
+);
+
 -- How many of `members` values the upper end of the interval of their 95th percentile leaves below it (one-sided);
 -- NULL where there are too few to say.
 CREATE OR REPLACE MACRO p95_reach(members) AS CASE
