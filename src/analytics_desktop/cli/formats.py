@@ -78,4 +78,8 @@ def _in_words(value: Any) -> str:
         return ", ".join(f"{name} {_in_words(inner)}" for name, inner in value.items()) or "none"
     if isinstance(value, (list, tuple)):
         return "; ".join(_in_words(inner) for inner in value) or "none"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
