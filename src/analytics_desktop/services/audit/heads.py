@@ -14,7 +14,8 @@ from analytics_desktop.services.secrets import SecretStore
 from analytics_desktop.services.workspace import Workspace
 
 from .checkpoint import NoteLine, SignedHead, head_from, line_from
-from .history import History, HistoryChanged, OtherKey, Scope, check_history
+from .history import History, OtherKey, Scope, check_history
+from .log_entries import HistoryChanged
 from .pins import PinnedHead, Pins, pins_of, read_pins, write_pins
 from .witness import WitnessKey, witness_key, witnessed_by
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .checkpoint import Checkpoint, SignedHead, head_from, origin_of, signed_by
 from .lake_leaves import leaves_of
-from .leaf_sql import leaf_sql
+from .log_entries import HistoryChanged, check_entries
 from .merkle import consistency_holds
 from .packed_tree import packed_peaks
 from .peaks import HASH_BYTES, Peaks, split_hashes
@@ -18,12 +18,6 @@ from .pins import Pins
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_GRACE = timedelta(days=2)  # retention counts days of the reporting zone, and runs when it is started
-
-
-class HistoryChanged(Exception):
-    """The log is not a continuation of what was seen; the message says how, as a sentence."""
 
 
 class OtherKey(Exception):
@@ -95,7 +89,7 @@ def check_history(
     entries = _count(connection, "lake.audit_log")
     if leaves:
         _check_leaves(connection, heads, pins, leaves, scope)
-        _check_entries(connection, synced_at, scope)
+        check_entries(connection, synced_at, scope.days)
     elif entries and pins.newest:
         raise HistoryChanged("The leaves of the audit log are gone.")
     return History(heads[-1].signed if heads else None, fingerprint, leaves, entries)
@@ -167,32 +161,6 @@ def _check_leaves(connection: DuckDBPyConnection, heads: Sequence[Head], pins: P
         peaks = packed_peaks(peaks, leaves_of(connection, peaks.size, head.size))
         if peaks.head() != head.root:
             raise HistoryChanged(f"The leaves do not lead to the signed head of {head.size:,} entries.")
-
-
-def _check_entries(connection: DuckDBPyConnection, synced_at: datetime, scope: Scope) -> None:
-    """Every entry has the hash of its leaf; every leaf has its entry, unless that was old enough to be removed."""
-    values: dict[str, Any] = {"days": None if scope.days is None else list(scope.days)}
-    wrong = connection.execute(
-        f"SELECT a.seq FROM lake.audit_log a LEFT JOIN lake.audit_leaves l USING (seq) WHERE "
-        f"($days IS NULL OR CAST(a.occurred_at AS DATE) IN (SELECT unnest($days::DATE[]))) "
-        f"AND ({leaf_sql('a')} <> lower(hex(coalesce(l.leaf_hash, a.leaf_hash))) OR a.occurred_at <> l.occurred_at) "
-        "ORDER BY 1 LIMIT 3",
-        values,
-    ).fetchall()
-    if wrong:
-        raise HistoryChanged(f"Audit entries were changed after they were written: {_some(wrong)}.")
-    missing = connection.execute(
-        "SELECT l.seq FROM lake.audit_leaves l ANTI JOIN lake.audit_log a USING (seq) WHERE l.occurred_at >= "
-        "$now::TIMESTAMP + $grace - to_days(CAST((SELECT max(keep_days) FROM lake.retention_policies "
-        "WHERE table_name = 'audit_log') AS INTEGER)) ORDER BY 1 LIMIT 3",
-        {"now": synced_at.replace(tzinfo=None), "grace": _GRACE},
-    ).fetchall()
-    if missing:
-        raise HistoryChanged(f"Audit entries are missing that are too young to be removed: {_some(missing)}.")
-
-
-def _some(rows: Sequence[tuple[Any, ...]]) -> str:
-    return "number " + ", ".join(str(row[0]) for row in rows) + (" and perhaps more" if len(rows) == 3 else "")
 
 
 def _count(connection: DuckDBPyConnection, table: str) -> int:

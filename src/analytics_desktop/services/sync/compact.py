@@ -8,7 +8,7 @@ from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.lake.watched import run_watched
 
 SMALL_BYTES = 32 * 2**20  # larger files are left alone, so that tidying does not cost what is stored
-MANY_FILES = 24  # small ones of one table: those of about as many syncs
+MANY_FILES = 64  # small ones of one table; a rollup that was built in portions has some from the beginning
 _DELETED_SHARE, _DELETED_ROWS = 0.3, 100_000
 _UNTIDY = """
 SELECT table_name FROM __ducklake_metadata_lake.ducklake_table t

@@ -8,7 +8,8 @@ import duckdb
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
-from analytics_desktop.services.audit.history import History, HistoryChanged, OtherKey, Scope, check_history
+from analytics_desktop.services.audit.history import History, OtherKey, Scope, check_history
+from analytics_desktop.services.audit.log_entries import HistoryChanged
 from analytics_desktop.services.audit.pins import pins_of, write_pins
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.keys import Secrets

@@ -1,0 +1,54 @@
+"""The entries of the audit log against the leaves of its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from .leaf_sql import leaf_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_GRACE = timedelta(days=2)  # retention counts days of the reporting zone, and runs when it is started
+
+
+class HistoryChanged(Exception):
+    """The log is not a continuation of what was seen; the message says how, as a sentence."""
+
+
+def check_entries(connection: DuckDBPyConnection, synced_at: datetime, days: Collection[date] | None) -> None:
+    """Every entry has the hash of its leaf; every leaf has its entry, unless that was old enough to be removed.
+
+    `days`: of entries to compare with their leaves, None for all. Raises HistoryChanged.
+    """
+    if days is None or days:
+        _check_hashes(connection, days)
+    missing = connection.execute(
+        "SELECT l.seq FROM lake.audit_leaves l ANTI JOIN lake.audit_log a USING (seq) WHERE l.occurred_at >= "
+        "$now::TIMESTAMP + $grace - to_days(CAST((SELECT max(keep_days) FROM lake.retention_policies "
+        "WHERE table_name = 'audit_log') AS INTEGER)) ORDER BY 1 LIMIT 3",
+        {"now": synced_at.replace(tzinfo=None), "grace": _GRACE},
+    ).fetchall()
+    if missing:
+        raise HistoryChanged(f"Audit entries are missing that are too young to be removed: {_some(missing)}.")
+
+
+def _check_hashes(connection: DuckDBPyConnection, days: Collection[date] | None) -> None:
+    """The entries of some days are set apart first: hashing is what takes long."""
+    some = "WHERE CAST(occurred_at AS DATE) IN (SELECT unnest($days::DATE[]))"
+    entries = "lake.audit_log" if days is None else "entries"
+    wrong = connection.execute(
+        ("" if days is None else f"WITH entries AS MATERIALIZED (SELECT * FROM lake.audit_log {some}) ")
+        + f"SELECT a.seq FROM {entries} a LEFT JOIN lake.audit_leaves l USING (seq) WHERE "
+        f"{leaf_sql('a')} <> lower(hex(coalesce(l.leaf_hash, a.leaf_hash))) OR a.occurred_at <> l.occurred_at "
+        "ORDER BY 1 LIMIT 3",
+        {} if days is None else {"days": list(days)},
+    ).fetchall()
+    if wrong:
+        raise HistoryChanged(f"Audit entries were changed after they were written: {_some(wrong)}.")
+
+
+def _some(rows: Sequence[tuple[Any, ...]]) -> str:
+    return "number " + ", ".join(str(row[0]) for row in rows) + (" and perhaps more" if len(rows) == 3 else "")
