@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.progress import Progress
-from analytics_desktop.services.audit.history import HistoryChanged, OtherKey, Scope, check_history
+from analytics_desktop.services.audit.history import OtherKey, Scope, check_history
+from analytics_desktop.services.audit.log_entries import HistoryChanged
 from analytics_desktop.services.audit.pins import pins_of, write_pins
 from analytics_desktop.services.lake.folder import LakeFolder, write_durably
 from analytics_desktop.services.lake.generation import open_generation
