@@ -10,13 +10,16 @@ import pytest
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.formula import Formula, Input, Range
+from analytics_desktop.models.page import Source
 from analytics_desktop.services.catalogue import load_catalogue
+from analytics_desktop.services.export.flat import rows_of
+from analytics_desktop.services.export.json_file import panel_data
 from analytics_desktop.services.formulas.book import Book
 from analytics_desktop.services.formulas.fault import FormulaProblem
 from analytics_desktop.services.impact.evidence import whole
 from analytics_desktop.services.impact.model import Model
 from analytics_desktop.services.impact.payback import course
-from analytics_desktop.services.pages import show
+from analytics_desktop.services.pages import build_page, show
 from analytics_desktop.services.query import Reader
 
 WEEK = Filters(Period(date(2026, 3, 2), date(2026, 3, 9)))
@@ -130,12 +133,32 @@ def test_every_formula_that_ships_is_valid(example: Reader) -> None:
 
 def test_the_return_of_the_example_world_is_what_arithmetic_says(example: Reader) -> None:
     """Hours worth 30 (19 to 39) against 2.25 of booked cost; nothing else is entered."""
-    panel = show(example, load_catalogue(), "impact.roi", WEEK)
+    panel = show(example, load_catalogue(), "impact.roi", WEEK, "finance")
     assert round(Decimal(str(panel.whole)), 20) == round((Decimal(30) - Decimal("2.25")) / Decimal("2.25") * 100, 20)
     assert panel.note.startswith("From 744.4 % to 1633.3 %. 100.0 % of the benefit is measured.")
     assert "Not entered, counted as 0: platform_rate, people_rate, margin." in panel.note
     assert panel.receipt is not None
     assert "roi v0: percent((benefits - investment) / investment)" in panel.receipt.formulas
+
+
+def test_the_course_of_payback_has_steps_of_months_whatever_the_page_asks(example: Reader, source: Source) -> None:
+    page = build_page(example, load_catalogue(), source, "impact", WEEK, section="Return")
+    panel = next(one for one in page.panels if one.metric.id == "impact.payback_course")
+    assert panel.grain == "month"
+    assert {row.grain for row in rows_of(panel, page)} == {"whole", "month"}
+    told = panel_data(panel, page)
+    assert told["grain"] == "month"
+    assert {row["segment"]: row["value"] for row in told["rows"]}["Benefit, high"].startswith("39.000")
+
+
+def test_metrics_that_say_the_same_are_asked_once(example: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = example._ask
+    example.add_decisions([])  # forgets what was asked before
+    monkeypatch.setattr(example, "_ask", lambda sql, *rest: asked.append(sql) or real(sql, *rest))
+    for name in ("roi", "return_lines", "sensitivity", "formula_values"):
+        example.table(load_catalogue().metric(f"impact.{name}"), WEEK.over(WEEK.period, "whole"))
+    assert len(asked) == 1
 
 
 def test_efficiency_moves_with_one_baseline(example: Reader) -> None:
