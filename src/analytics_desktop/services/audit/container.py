@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,10 @@ def unpack_zip(path: Path, folder: Path) -> str:
         raise BadContainer("It is not a complete zip file: it was cut off or damaged.") from error
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         raise BadContainer("Two entries of the zip have the same name.") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise BadContainer("The zip points outside of itself: it was damaged.") from error
     return base
 
 

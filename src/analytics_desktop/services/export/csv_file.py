@@ -21,6 +21,7 @@ def page_table(page: Page) -> Table:
     rows = [
         (panel.metric.id, panel.metric.unit, panel.by, *row)
         for panel in unique_panels(page)
+        if not panel.pending
         for row in rows_of(panel, page)
     ]
     units = dict.fromkeys(LONG, "text") | {"period": "date", "value": "count"}
