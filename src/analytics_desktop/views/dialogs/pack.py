@@ -56,7 +56,6 @@ class PackDialog(Sheet):
         self.trouble.setReadOnly(True)
         self.trouble.setFrame(False)
         self.trouble.setAccessibleName("What is wrong")
-        self.trouble.hide()
         self.content.addWidget(self.trouble)
         self.add_close("Cancel", primary=False)
         self.export = self.add_button("Choose a file…", primary=True)
@@ -112,7 +111,6 @@ class PackDialog(Sheet):
         except Problem as problem:
             self.trouble.setText(problem.sentence)
             self.trouble.setToolTip(problem.remedy)
-            self.trouble.show()
             return None
-        self.trouble.hide()
+        self.trouble.clear()
         return orders

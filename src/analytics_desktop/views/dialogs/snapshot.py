@@ -31,6 +31,7 @@ class SnapshotDialog(Sheet):
         lines = "\n".join(" ".join(groups[at : at + 8]) for at in (0, 8))
         self.add_block(lines, "Fingerprint of the key that signed", height=56)
         self.compared = QCheckBox("I compared the &fingerprint")
+        self.compared.setVisible(not seen.needs_passphrase)
         self.content.addWidget(self.compared)
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
