@@ -43,7 +43,7 @@ def test_help_needs_no_workspace(command: Command, words: tuple[str, ...], verb:
 def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
         "alerts", "anomalies", "budgets", "central", "connect", "demo", "doctor", "export", "forecast", "heads",
-        "import", "metrics", "settings", "show", "sync", "verify",
+        "import", "metrics", "recommendations", "settings", "show", "sync", "verify", "what-if",
     }  # fmt: skip
 
 

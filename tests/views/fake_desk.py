@@ -44,6 +44,9 @@ class FakeDesk:
     def default_filters(self) -> Filters:
         return FILTERS
 
+    def ahead(self, page: Page, progress: Progress = silent) -> Page:
+        return page
+
     def page(self, page_id: str, filters: Filters, progress: Progress = silent, section: str | None = None) -> Page:
         self.threads.add(threading.get_ident())
         self.asked.append((page_id, filters))

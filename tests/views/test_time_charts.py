@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from analytics_desktop.models.page import Series
+from analytics_desktop.models.page import Mark, Outlook, Panel, Series
 from analytics_desktop.views.clipboard import picture
 from analytics_desktop.views.colours import LIGHT
 from analytics_desktop.views.panels.plot import TimePlot
@@ -108,3 +108,53 @@ def test_series_that_do_not_add_up_are_not_summed_into_other(qtbot: QtBot) -> No
     assert isinstance(plot, TimePlot)
     assert len(plot.lines_at(0)) == 1 + 6
     assert "3 smaller not drawn" in frame.subtitle.text()
+
+
+def expected(qtbot: QtBot, days: int = 5) -> tuple[TimePlot, Panel]:
+    """A chart whose last day is followed by `days` expected ones, with one day that stood out."""
+    usual = made.line("cost.total", "Cost")
+    after = tuple(made.PERIOD.finish + timedelta(days=i) for i in range(days))
+    flat = lambda value: (float(value),) * days  # noqa: E731
+    bands = flat(3500), flat(4500), flat(3000), flat(5000)
+    outlook = Outlook(after, flat(4000), *bands, "Theta", "Confidence 88 %.", 20000, 19000, 21000)
+    unusual = usual.series[0].periods[40]
+    panel = replace(usual, outlook=outlook, marks=(Mark(unusual, 4000.0, 2000.0, "Above."),), target=Decimal(5500))
+    frame = shown(qtbot, panel)
+    plot = body_of(frame)
+    assert isinstance(plot, TimePlot)
+    assert "Next 5 days: $20.0 k ($19.0 k to $21.0 k with 80 %). Theta. Confidence 88 %." in frame.note.text()
+    return plot, panel
+
+
+def test_what_is_expected_follows_the_last_day_and_is_read_by_keyboard(qtbot: QtBot) -> None:
+    plot, panel = expected(qtbot)
+    assert panel.outlook is not None
+    plot.setFocus()
+    qtbot.keyClick(plot, Qt.Key.Key_End)
+    assert plot.here is not None
+    lines = plot.lines_at(plot.here)
+    assert lines[0][0].endswith("expected")
+    assert lines[1:] == [("Middle", "$4.0 k"), ("80 % range", "$3.5 k to $4.5 k"), ("95 % range", "$3.0 k to $5.0 k")]
+    assert len(plot.stops) == len(panel.series[0].periods) + len(panel.outlook.periods)
+
+
+def test_a_day_that_stood_out_says_what_was_expected(qtbot: QtBot) -> None:
+    plot, panel = expected(qtbot)
+    lines = plot.lines_at(plot.stops.index(panel.marks[0].period.toordinal()))
+    assert ("Unusual: expected was", "$2.0 k") in lines
+    assert ("100 % above what was expected", "") in lines
+    assert not any("Unusual" in name for name, _ in plot.lines_at(3))
+
+
+def test_the_band_and_the_budget_have_room(qtbot: QtBot) -> None:
+    plot, _ = expected(qtbot)
+    assert plot.at(0, 5500).y() >= plot.area().top() - 1
+
+
+def test_what_cannot_be_expected_says_why(qtbot: QtBot) -> None:
+    nothing = Outlook((), (), (), (), (), (), "", "Not forecastable: too short.", None, None, None)
+    frame = shown(qtbot, replace(made.line("cost.total", "Cost"), outlook=nothing))
+    assert frame.note.text() == "Not forecastable: too short."
+    plot = body_of(frame)
+    assert isinstance(plot, TimePlot)
+    assert len(plot.stops) == 90

@@ -22,6 +22,7 @@ from analytics_desktop.cli import (
     insight,
     log,
     numbers,
+    savings,
     snapshot,
 )
 from analytics_desktop.cli.console import Console
@@ -38,7 +39,20 @@ tree = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (demonstrate, company, numbers, log, insight, impact, budgets, alerts, deliver, data, connectors):
+for part in (
+    demonstrate,
+    company,
+    numbers,
+    log,
+    insight,
+    impact,
+    budgets,
+    alerts,
+    savings,
+    deliver,
+    data,
+    connectors,
+):
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")

@@ -145,6 +145,7 @@ class Panel:
     `series`: by period at the asked grain. `parts`: whole-period split, largest first, filled when `by` is set.
     `table`: only for table metrics. `whole` and `before`: the value of the whole period and of the compared one.
     `note`: a plain sentence that must be read with the numbers. `grain`: the step of the series where it is its own.
+    `target`: the budget of one step of the series, where one stands for what is shown.
     `pending`: the metric takes longer than a page may; its numbers follow.
     """
 
@@ -161,6 +162,7 @@ class Panel:
     receipt: Receipt | None = None
     trouble: Trouble | None = None
     outlook: Outlook | None = None
+    target: Decimal | None = None
     marks: tuple[Mark, ...] = ()
     pending: bool = False
     section: str = ""

@@ -79,6 +79,13 @@ def load_catalogue() -> Catalogue:
     return read_catalogue(resources.files("analytics_desktop") / "catalogue")
 
 
+@cache
+def load_evidence() -> dict[str, Metric]:
+    """File name -> the tables that computed metrics look at besides their own rows."""
+    folder = resources.files("analytics_desktop") / "catalogue" / "evidence"
+    return {metric.id.partition(".")[2]: metric for metric in _metrics_in(folder)}
+
+
 def read_catalogue(root: Traversable) -> Catalogue:
     """The catalogue in a folder: every folder with a `page.toml` is a page, every `.sql` in it a metric."""
     folders = sorted((entry for entry in root.iterdir() if (entry / "page.toml").is_file()), key=lambda one: one.name)

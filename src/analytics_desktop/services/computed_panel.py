@@ -11,6 +11,7 @@ from analytics_desktop.models.metric import Metric, PanelPlan
 from analytics_desktop.models.page import Panel, Table
 
 from . import words
+from .catalogue import load_evidence
 from .computed import Computed, Evidence, compares, compute
 from .query import Reader
 
@@ -36,13 +37,22 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
     if not (now.rows or before.rows):
         change = change_between(None, None, metric.good, words.against(filters))
         return replace(panel, change=change), len(now.rows), ""
-    found = compute(_evidence(reader, metric, filters.period, now, before))
+    found = compute(_evidence(reader, metric, filters, now, before))
     return _with(panel, found, filters), len(now.rows) + len(before.rows), found.formulas
 
 
-def _evidence(reader: Reader, metric: Metric, period: Period, now: Table, before: Table) -> Evidence:
+def _evidence(reader: Reader, metric: Metric, filters: Filters, now: Table, before: Table) -> Evidence:
     currency, zone = _reporting(reader)
-    return Evidence(metric, now, before, currency, period, zone, reader.complete() or period.finish)
+    whole = filters.over(filters.period, "whole")
+    also = lambda name: reader.table(load_evidence()[name], whole)  # noqa: E731
+    complete = reader.complete() or filters.period.finish
+    return Evidence(metric, now, before, currency, filters.period, zone, complete, also)
+
+
+def evidence_of(reader: Reader, metric: Metric, filters: Filters) -> Evidence:
+    """What a computed metric rests on, of the asked period alone."""
+    now = reader.table(metric, filters.over(filters.period, "whole"))
+    return _evidence(reader, metric, filters, now, Table(now.columns, ()))
 
 
 def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:

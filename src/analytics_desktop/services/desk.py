@@ -67,6 +67,12 @@ class Desk:
         with self._reading() as (reader, source):
             return build_page(reader, self.catalogue, source, page_id, filters, progress, section)
 
+    def ahead(self, page: Page, progress: Progress = silent) -> Page:
+        """The page with what is expected next, which days stood out, and the panels that take longer."""
+        from .insight.look_ahead import look_ahead
+
+        return look_ahead(self, page, progress)
+
     def panel(self, metric_id: str, filters: Filters) -> Panel:
         """One metric in its own shape, with comparison and receipt."""
         with self._reading() as (reader, source):

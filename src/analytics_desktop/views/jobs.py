@@ -56,7 +56,8 @@ class Outcome:
 class Jobs(QObject):
     """Starts jobs and delivers outcomes. Of several jobs with one name only the newest delivers.
 
-    Two lanes: "desk" runs one job at a time because the pages share one reader; "work" is for sync and exports.
+    Lanes: "desk" runs one job at a time because the pages share one reader; "work" is for sync and exports; "ahead"
+    for what a page can be shown without.
     """
 
     progressed = Signal(str, str, float)  # job name, message, fraction 0..1
@@ -71,6 +72,7 @@ class Jobs(QObject):
         self._lanes = {
             "desk": ThreadPoolExecutor(1, thread_name_prefix="desk"),
             "work": ThreadPoolExecutor(2, thread_name_prefix="work"),
+            "ahead": ThreadPoolExecutor(1, thread_name_prefix="ahead"),
         }
         self._newest: dict[str, Job] = {}
         self._closing = False

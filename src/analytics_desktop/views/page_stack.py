@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Page, Panel
@@ -71,12 +72,16 @@ class PageStack(QStackedWidget):
             self._jobs.cancel("page")
             return
         self._shown.pop(plan.id, None)
+        self._jobs.cancel("ahead")
         view.show_waiting()
 
         def show(page: Page) -> None:
             self._shown[plan.id] = (filters, page.source.generation, section)
             view.show_page(page)
             view.sections.show_for(desk, page.source, filters)
+            self._jobs.start(
+                "ahead", lambda progress: desk.ahead(page, progress), view.show_more, failed=_unfilled, lane="ahead"
+            )
 
         self._jobs.start(
             "page",
@@ -93,3 +98,7 @@ class PageStack(QStackedWidget):
 
     def _ask_about(self, view: PageView, panel: Panel) -> None:
         self.asked.emit(panel, view.page)
+
+
+def _unfilled(problem: Problem) -> None:
+    """Looking ahead was stopped by another question, which looks ahead itself."""

@@ -25,11 +25,13 @@ from .sections import Sections
 
 
 class PageView(QWidget):
-    """`asked` carries a panel, `file_wanted` a kind of file and a panel; `painted`: all panels are on screen."""
+    """`asked` carries a panel, `file_wanted` a kind of file and a panel; `painted`: all panels are on screen;
+    `completed`: also those that take longer."""
 
     asked = Signal(object)
     file_wanted = Signal(str, object)
     painted = Signal()
+    completed = Signal()
     retry = Signal()
 
     def __init__(self, plan: PagePlan, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -82,6 +84,21 @@ class PageView(QWidget):
             self._pending.append(partial(self._paint_panel, index, panel, page))
         self._pending.append(self._finish)
         self._step()
+
+    def show_more(self, page: Page) -> None:
+        """Repaint the panels that were looked ahead; nothing where another page was painted meanwhile."""
+        if self.page is None or (self.page.filters, self.page.source) != (page.filters, page.source):
+            return
+        was = self.page.charts
+        if [one.metric.id for one in was] != [one.metric.id for one in page.charts]:
+            return
+        self.page = page
+        changed = [index for index, panel in enumerate(page.charts) if panel != was[index]]
+        steps = [partial(self._paint_panel, index, page.charts[index], page) for index in changed]
+        begun = bool(self._pending)
+        self._pending += [*steps, partial(self._arrange, page), self.completed.emit]
+        if not begun:
+            self._step()
 
     def _step(self) -> None:
         if self._pending:

@@ -22,7 +22,8 @@ from analytics_desktop.models.page import Change, Part, Series, Table, Value
 class Evidence:
     """The rows that a metric's SQL yields for the asked period and for the compared one.
 
-    `complete` is the first day of which rows may still be missing.
+    `complete` is the first day of which rows may still be missing. `also` asks for more: the rows of another file of
+    the catalogue's folder `evidence`, for the same question.
     """
 
     metric: Metric
@@ -32,6 +33,7 @@ class Evidence:
     period: Period
     zone: str  # IANA name of the reporting time zone
     complete: date
+    also: Callable[[str], Table]
 
 
 @dataclass(frozen=True)

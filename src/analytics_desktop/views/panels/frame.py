@@ -15,6 +15,7 @@ from analytics_desktop.views.icons import IconButton
 from analytics_desktop.views.text import SEMIBOLD, Elided, wrapped
 
 from .describe import subtitle
+from .expected_words import outlook_words
 from .notice import Notice
 from .table import TableBody
 
@@ -70,8 +71,9 @@ class PanelFrame(QFrame):
     def _show_head(self) -> None:
         self.title.setText(self.panel.title)
         self.subtitle.setText(self._subtitle())
-        self.note.setText(self.panel.note)
-        self.note.setVisible(bool(self.panel.note))
+        words = outlook_words(self.panel, self.page)
+        self.note.setText(" ".join(part for part in (self.panel.note, words) if part))
+        self.note.setVisible(bool(self.note.text()))
         self._fit_head()
 
     def _fit_head(self) -> None:

@@ -35,6 +35,10 @@ class Notice(QWidget):
             self.sentence.setText("The numbers are suppressed.")
             self.remedy.setText(panel.note)
             return
+        if panel.pending:
+            self.sentence.setText("Looking ahead…")
+            self.remedy.setText("This takes longer than the rest of the page.")
+            return
         self.sentence.setText("Nothing was recorded for this selection.")
         filtered = "Remove a filter or choose" if page.filters.where else "Choose"
         self.remedy.setText(f"{filtered} a longer period.")

@@ -12,6 +12,8 @@ from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.views.theme import colours, font
 
 from .describe import readout, summary
+from .expected_paint import draw_anomalies, draw_outlook, draw_target, has_outlook, highest, outlook_moments
+from .expected_words import anomaly_lines, expected_lines, outlook_words
 from .marks import STEP_DAYS, Mark, marks_of
 from .plot_paint import AxisPainter, axis_width, label_width, paint_end_labels, paint_focus, paint_readout
 from .plot_shapes import draw_bars, draw_lines, heights
@@ -35,7 +37,8 @@ class TimePlot(WalkedView):
         self._panel, self._page = panel, page
         self._rebuild()
         self.setAccessibleName(panel.title)
-        self.setAccessibleDescription(summary(panel, page))
+        words = " ".join(part for part in (summary(panel, page), outlook_words(panel, page)) if part)
+        self.setAccessibleDescription(words)
 
     def _rebuild(self) -> None:
         if self._panel is None or self._page is None:
@@ -44,6 +47,8 @@ class TimePlot(WalkedView):
         grain = self._page.filters.grain
         self._marks, _ = marks_of(self._panel, grain, colours())
         self._moments = {x: moment for mark in self._marks for x, moment in mark.moments.items()}
+        if self._marks and not self.is_bars:
+            self._moments = outlook_moments(self._panel) | self._moments
         self.stops = sorted(self._moments)
         self.here = None
         self.resetCachedContent()
@@ -52,8 +57,21 @@ class TimePlot(WalkedView):
         if self.is_bars:
             draw_bars(self.box, self._marks, self.stops, STEP_DAYS[grain], self.is_stacked)
         else:
+            self._draw_expected()
             draw_lines(self.box, self._marks, self.devicePixelRatioF())
         self.show_all()
+
+    def _draw_expected(self) -> None:
+        """Below the lines: the budget, and what is expected after the last period; above: what stood out."""
+        assert self._panel is not None
+        scheme = colours()
+        if self._panel.target is not None:
+            draw_target(self.box, float(self._panel.target), scheme)
+        if self._panel.outlook is not None and has_outlook(self._panel):
+            mark = self._marks[0]
+            draw_outlook(self.box, self._panel.outlook, mark.last, mark.colour, self.devicePixelRatioF())
+        if self._panel.marks:
+            draw_anomalies(self.box, self._panel.marks, scheme)
 
     @property
     def is_bars(self) -> bool:
@@ -67,6 +85,7 @@ class TimePlot(WalkedView):
         assert self._panel is not None
         assert self._page is not None
         low, high = heights(self._panel, self._marks, self.stops, self.is_stacked)
+        high = high if self.is_bars else max(high, highest(self._panel))
         whole = self._panel.metric.unit not in {"money", "money_small", "percent", "ratio", "minutes", "hours"}
         self._ticks = value_ticks(low, high, max(2, min(5, self.height() // 44)), whole)
         pad = STEP_DAYS[self._page.filters.grain] * 0.5 if self.is_bars else 0.0
@@ -114,8 +133,11 @@ class TimePlot(WalkedView):
         assert self._panel is not None
         assert self._page is not None
         x = self.stops[index]
+        if not any(x in mark.points for mark in self._marks):
+            return expected_lines(self._panel, self._page, self._moments[x])
         values = [(mark.name, mark.points.get(x)) for mark in self._marks]
-        return readout(self._moments[x], values, self._panel.metric.unit, self._page)
+        known = readout(self._moments[x], values, self._panel.metric.unit, self._page)
+        return known + anomaly_lines(self._panel, self._page, self._moments[x])
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)
