@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pyqtgraph as pg
@@ -66,7 +67,8 @@ def draw_target(box: Any, target: float, scheme: Colours) -> None:
 def highest(panel: Panel) -> float:
     """The highest value that the outlook and the budget need room for; 0 without them."""
     ends = panel.outlook.high_95 if panel.outlook else ()
-    known = [float(value) for one in panel.series for value in one.values if value is not None]
+    values = [value for one in panel.series for value in one.values]
+    known = [float(value) for value in values if isinstance(value, (int, float, Decimal))]
     room = 1.6 * max(known, default=0.0)  # a band that widens without end must not flatten what is known
     wanted = [min(max(ends, default=0.0), room), panel.target or 0.0]
     return max(float(value) for value in wanted)
