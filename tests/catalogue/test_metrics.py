@@ -18,7 +18,7 @@ from analytics_desktop.services.catalogue import PARAMETERS, load_catalogue, loa
 from analytics_desktop.services.query import Reader
 
 METRICS = (*load_catalogue().metrics.values(), *load_evidence().values())
-SERIES = tuple(metric for metric in METRICS if not metric.yields_table)
+SERIES = tuple(metric for metric in METRICS if not metric.yields_table and metric.page != "evidence")
 WEEK = Period(date(2026, 3, 2), date(2026, 3, 9))
 
 

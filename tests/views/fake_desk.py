@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analytics_desktop.models.alert import LoggedAlert
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric, PagePlan
@@ -38,11 +39,22 @@ class FakeDesk:
         self.asked: list[tuple[str, Filters]] = []
         self.sections: list[str | None] = []
         self.interrupted = 0
+        self.logged: tuple[LoggedAlert, ...] = ()
         self.closed = False
         self.threads: set[int] = set()
 
     def default_filters(self) -> Filters:
         return FILTERS
+
+    def check_alerts(self, progress: Progress = silent) -> tuple[LoggedAlert, ...]:
+        return self.logged
+
+    def alerts(self) -> tuple[LoggedAlert, ...]:
+        return self.logged
+
+    def mark_alerts(self, keys: Iterable[str]) -> tuple[LoggedAlert, ...]:
+        self.logged = tuple(replace(one, is_read=one.is_read or one.alert.key in set(keys)) for one in self.logged)
+        return self.logged
 
     def ahead(self, page: Page, progress: Progress = silent) -> Page:
         return page

@@ -18,6 +18,7 @@ class Metric:
     `section` is where its panel stands on the page; "" for a page without sections, and for cards.
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
     `free_text`: it yields words that people or programs wrote freely; audit packs hold none, so they leave it out.
+    `budget`: the file of the folder `evidence` that says what was planned for it; "" where nothing is.
     `later`: it takes longer than a page may, so its panel is filled once the page is shown.
     `people` names the family of numbers about people that it belongs to (services.groups); "" where it tells of none.
     `sums`: where its segments are classes of people, the classes whose sum is known; one empty entry stands for all.
@@ -43,6 +44,7 @@ class Metric:
     columns: tuple[tuple[str, str], ...] = ()
     computed: str = ""
     later: bool = False
+    budget: str = ""
     section: str = ""
     free_text: bool = False
     people: str = ""

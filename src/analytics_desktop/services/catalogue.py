@@ -31,7 +31,7 @@ _METRIC_TYPES: dict[str, type] = {
     "audience": list, "controls": list, "owner": str, "example": dict,
 }  # fmt: skip
 _METRIC_OPTIONS: dict[str, type] = {
-    "retired": str, "columns": dict, "computed": str, "later": bool, "section": str, "free_text": bool,
+    "retired": str, "columns": dict, "computed": str, "later": bool, "budget": str, "section": str, "free_text": bool,
     "people": str, "sums": list,
 }  # fmt: skip
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from analytics_desktop.models.alert import LoggedAlert
 from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
@@ -98,6 +99,26 @@ class Desk:
         """All decisions of a kind in the order in which they came to stand, those that wait for a sync last."""
         with self._reading() as (reader, _):
             return reader.decisions(kind)
+
+    def check_alerts(self, progress: Progress = silent) -> tuple[LoggedAlert, ...]:
+        """Raise what is new, and return every alert, the newest first."""
+        from .alerts.check import check_alerts
+
+        check_alerts(self, progress=progress)
+        return self.alerts()
+
+    def alerts(self) -> tuple[LoggedAlert, ...]:
+        """Every alert that was raised on this machine, the newest first."""
+        from .alerts.log import AlertLog
+
+        return AlertLog(self.journal).alerts()
+
+    def mark_alerts(self, keys: Iterable[str]) -> tuple[LoggedAlert, ...]:
+        """Mark alerts as read, and return them all."""
+        from .alerts.log import AlertLog
+
+        AlertLog(self.journal).mark_read(keys)
+        return self.alerts()
 
     def choices(self, dimension: str) -> tuple[str, ...]:
         """The segments that a filter of this dimension offers."""

@@ -14,6 +14,7 @@ from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value, n
 
 from . import words
 from .computed_panel import computed_panel
+from .planned import planned, planned_day, planned_whole
 from .query import Reader, Row, canonical
 
 
@@ -32,6 +33,8 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=receipt)
     timed, now, before = _numbers(reader, metric, asked, is_timed=not (plan.chart == "bar" and plan.by))
     whole, old = _wholes(reader, metric, asked, now, before)
+    if filters.compare == "budget":
+        before, old = planned(reader, metric, asked), planned_whole(reader, metric, asked)
     compared = filters.compare != "off"
     return Panel(
         metric,
@@ -39,11 +42,12 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         plan.title,
         plan.by,
         series=_series(timed, now),
-        parts=_parts(metric, now, before) if _is_split(now) else (),
+        parts=_parts(now, before, _absent(metric, filters)) if _is_split(now) else (),
         whole=whole,
         before=old,
         change=words.change(metric, whole, old, filters) if compared else None,
         receipt=_receipt(reader, metric, asked, len(timed) or len(now)),
+        target=planned_day(reader, metric, asked, plan.chart),
     )
 
 
@@ -115,8 +119,12 @@ def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Serie
     return tuple(Series(name, *(tuple(column) for column in zip(*points[name], strict=True))) for name in order)
 
 
-def _parts(metric: Metric, now: dict[str | None, Value], before: dict[str | None, Value]) -> tuple[Part, ...]:
-    absent = 0 if metric.adds_up else None  # where parts add up, a segment without rows is known to be 0
+def _absent(metric: Metric, filters: Filters) -> int | None:
+    """Where parts add up, a segment without rows is known to be 0; one without a budget has none."""
+    return 0 if metric.adds_up and filters.compare != "budget" else None
+
+
+def _parts(now: Numbers, before: Numbers, absent: int | None) -> tuple[Part, ...]:
     merged = {**dict.fromkeys(before, absent), **now}
     return tuple(
         Part(name, merged[name], before.get(name, absent) if before else None)

@@ -123,6 +123,9 @@ class Commands:
         except Problem as problem:
             self.problem(problem)
 
+    def do_alerts(self) -> None:
+        self.window.bell.open_list()
+
     def do_about(self) -> None:
         from .dialogs.about import AboutDialog
 

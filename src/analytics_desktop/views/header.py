@@ -30,6 +30,7 @@ class Header(QFrame):
         self._ids: list[str] = []
         self.tabs = _tab_bar()
         self.tabs.currentChanged.connect(self._chosen)
+        self.bell = QPushButton()
         self.search = QPushButton("Search or run…   Ctrl+K")
         self.sync = QPushButton("Sync")
         self.export = QPushButton("Export…")
@@ -41,7 +42,7 @@ class Header(QFrame):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
         layout.addWidget(self.tabs, 1)
-        for button in (self.search, self.sync, self.export):
+        for button in (self.search, self.bell, self.sync, self.export):
             layout.addWidget(button)
         for name, button in (("palette", self.search), ("sync", self.sync), ("export", self.export)):
             button.clicked.connect(partial(self.asked.emit, name))

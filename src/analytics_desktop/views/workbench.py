@@ -12,6 +12,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Source
 
+from .alert_bell import AlertBell
 from .commands import Commands
 from .filter_bar import FilterBar
 from .first_run import FirstRun
@@ -52,6 +53,7 @@ class Workbench(QWidget):
         self.menus = Menus(shell, self.commands.do, self.commands.choose_theme)
         self._lay_out()
         self._connect()
+        self.bell = AlertBell(self)
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.waiting)

@@ -5,6 +5,7 @@ definition = "Sum of booked cost, each request at the price that was valid when 
 good = "down"
 adds_up = true
 chart = "card"
+budget = "budget_share"
 order = 10
 audience = []
 controls = []

@@ -24,10 +24,23 @@ METRIC = "cost.recommendations"
 
 def what_if(desk: Desk, filters: Filters, question: WhatIf) -> Replay:
     """Raises Problem when the question makes no sense or names what does not exist."""
+    return replay(_facts(desk, filters), question)
+
+
+def choices(desk: Desk, filters: Filters) -> tuple[list[str], list[str], list[str]]:
+    """Models that have a price, models of the period, and keys of the recommendations that are open."""
+    facts = _facts(desk, filters)
+    table = desk.panel(METRIC, filters).table
+    keys = [str(row[-1]) for row in table.rows if row[3] == "open"] if table else []
+    priced = sorted({model for _, model in facts.book.models()})
+    return priced, sorted({row.terms.model for row in facts.rows}), keys
+
+
+def _facts(desk: Desk, filters: Filters) -> Facts:
     metric, source = desk.catalogue.metric(METRIC), desk.source
     permit(metric, source.role if source else "")
     with desk.reading() as (_, reader):
-        return replay(facts_of(evidence_of(reader, metric, filters)), question)
+        return facts_of(evidence_of(reader, metric, filters))
 
 
 def replay(facts: Facts, question: WhatIf) -> Replay:
