@@ -149,6 +149,8 @@ class Workbench(QWidget):
             return
         plan = self.plan(page_id)
         self.filter_bar.offer(plan.dimensions)
+        metrics = self.desk.catalogue.metrics.values()
+        self.filter_bar.can_budget = any(one.budget and one.page == page_id for one in metrics)
         self.stack.show_page(self.desk, plan, chosen.limited_to(plan.dimensions), self.source.generation)
 
     def show_metric(self, page_id: str, metric_id: str) -> None:
