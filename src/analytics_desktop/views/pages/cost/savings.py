@@ -31,11 +31,14 @@ class SavingsTool(SectionTool):
         self._filters: Filters | None = None
         self.model, self.source = QComboBox(), QComboBox()
         self.cache, self.batch = _share(), _share()
+        self.key = QComboBox()
+        for box in (self.model, self.source, self.key):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(420)
         self.replay = QPushButton("What would it have cost?")
         self.replay.clicked.connect(self._ask)
         self.answer = wrapped()
         self.answer.hide()
-        self.key = QComboBox()
         self.dismiss, self.take = QPushButton("Dismiss"), QPushButton("Taken")
         self.dismiss.clicked.connect(lambda: self._decide("recommendation.dismissed"))
         self.take.clicked.connect(lambda: self._decide("recommendation.taken"))
@@ -122,6 +125,7 @@ def _share() -> QDoubleSpinBox:
     box.setDecimals(0)
     box.setValue(-1)
     box.setSuffix(" %")
+    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     box.setSpecialValueText(AS_IS)
     return box
 
