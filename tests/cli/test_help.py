@@ -42,8 +42,9 @@ def test_help_needs_no_workspace(command: Command, words: tuple[str, ...], verb:
 
 def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
-        "alerts", "anomalies", "budgets", "central", "connect", "demo", "doctor", "export", "forecast", "heads",
-        "import", "metrics", "recommendations", "settings", "show", "sync", "verify", "what-if",
+        "alerts", "anomalies", "attribution", "budgets", "central", "connect", "connectors", "demo",
+        "doctor", "export", "forecast", "formulas", "heads", "import", "log", "metrics", "pull",
+        "recommendations", "scenario", "settings", "show", "snapshot", "sync", "verify", "what-if",
     }  # fmt: skip
 
 
