@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from analytics_desktop.models.decision import may_decide
 from analytics_desktop.models.errors import Problem
@@ -119,19 +119,15 @@ def _choices(desk: Desk, filters: Filters) -> tuple[list[str], list[str], list[s
     return choices(desk, filters)
 
 
-def _share() -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(-1, 100)
-    box.setDecimals(0)
-    box.setValue(-1)
-    box.setSuffix(" %")
-    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-    box.setSpecialValueText(AS_IS)
+def _share() -> QComboBox:
+    box = QComboBox()
+    box.addItems([AS_IS, *(f"{percent} %" for percent in range(0, 101, 10))])
     return box
 
 
-def _value(box: QDoubleSpinBox) -> Fraction | None:
-    return None if box.value() < 0 else Fraction(str(box.value())) / 100
+def _value(box: QComboBox) -> Fraction | None:
+    words = box.currentText()
+    return None if words == AS_IS else Fraction(words.removesuffix(" %")) / 100
 
 
 def _row(*pairs: tuple[str, QWidget | None]) -> QHBoxLayout:
