@@ -10,7 +10,7 @@ import pytest
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Source
 from analytics_desktop.services.catalogue import load_catalogue
-from analytics_desktop.services.pages import build_page
+from analytics_desktop.services.pages import build_page, show
 from tests.fixtures.example import CATALOGUE, World
 
 MARCH = Filters(Period(date(2026, 3, 1), date(2026, 4, 1)), "whole", compare="off")
@@ -89,8 +89,10 @@ def test_missing_empty_and_alike_names_open(names: str, company: World) -> None:
 def test_a_deal_of_any_size_opens(company: World) -> None:
     company.fill("INSERT INTO deals VALUES (9, 'crm', 'd9', 'Huge', 1, '2026-02-01', '2026-03-06', 'won', 9e15, 'EUR')")
     company.fill("INSERT INTO fx_rates VALUES ('EUR', '2026-03-06', 25000, 'example')")
-    rows = {row[0]: row for row in company.reader().table(PAGES.metric("impact.deals"), MARCH).rows}
-    assert rows["not assisted"][4] == Decimal("225000000000000005000")
+    table = show(company.reader(), PAGES, "impact.deals", MARCH, "finance").table
+    assert table is not None
+    rows = {row[0]: row for row in table.rows}
+    assert rows["not assisted"][6] == Decimal("225000000000000005000")
 
 
 def test_a_day_of_large_costs_and_credits_opens(company: World) -> None:
