@@ -19,6 +19,7 @@ class Metric:
     `computed` names what turns that table into the panel; "" for a metric whose SELECT yields the numbers themselves.
     `free_text`: it yields words that people or programs wrote freely; audit packs hold none, so they leave it out.
     `budget`: the file of the folder `evidence` that says what was planned for it; "" where nothing is.
+    `history`: it rests on rows of any age; audit packs hold the rows of a period, so they leave it out.
     `later`: it takes longer than a page may, so its panel is filled once the page is shown.
     `people` names the family of numbers about people that it belongs to (services.groups); "" where it tells of none.
     `sums`: where its segments are classes of people, the classes whose sum is known; one empty entry stands for all.
@@ -47,8 +48,14 @@ class Metric:
     budget: str = ""
     section: str = ""
     free_text: bool = False
+    history: bool = False
     people: str = ""
     sums: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_unproven(self) -> bool:
+        """An audit pack holds neither free text nor rows of any age, so it cannot prove this."""
+        return self.free_text or self.history
 
     @property
     def yields_table(self) -> bool:

@@ -32,7 +32,7 @@ _METRIC_TYPES: dict[str, type] = {
 }  # fmt: skip
 _METRIC_OPTIONS: dict[str, type] = {
     "retired": str, "columns": dict, "computed": str, "later": bool, "budget": str, "section": str, "free_text": bool,
-    "people": str, "sums": list,
+    "history": bool, "people": str, "sums": list,
 }  # fmt: skip
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
 _PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list}

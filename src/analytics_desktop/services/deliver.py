@@ -129,8 +129,11 @@ def _ahead(desk: Desk, pages: Sequence[Page], progress: Progress) -> list[Page]:
 
 
 def _proven(pages: Sequence[Page]) -> list[Page]:
-    """Only what rows prove: expectations are no evidence."""
-    return [replace(page, panels=tuple(panel for panel in page.panels if not panel.pending)) for page in pages]
+    """Only what the rows of a pack prove: neither expectations, nor free text, nor what rests on rows of any age."""
+    return [
+        replace(page, panels=tuple(one for one in page.panels if not (one.pending or one.metric.is_unproven)))
+        for page in pages
+    ]
 
 
 Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]

@@ -9,6 +9,7 @@ order = 125
 audience = []
 controls = []
 owner = "Product analytics"
+history = true
 section = "Activity"
 people = "activity"
 sums = [["New", "Returning", "Resurrected"], ["Returning", "Dormant"]]

@@ -9,6 +9,7 @@ order = 5
 audience = []
 controls = []
 owner = "Product analytics"
+history = true
 people = "activity"
 computed = "online"
 columns = { "Moment" = "date", "People" = "people" }

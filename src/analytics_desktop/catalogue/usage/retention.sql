@@ -9,6 +9,7 @@ order = 126
 audience = []
 controls = []
 owner = "Product analytics"
+history = true
 section = "Activity"
 computed = "retention"
 people = "activity"

@@ -24,9 +24,10 @@ def numbers_of(page: Page) -> dict[str, Any]:
     return data
 
 
-def without_free_text(page: Page) -> Page:
-    """The page without panels that quote what somebody wrote: a pack holds no such texts and could not prove them."""
-    return replace(page, panels=tuple(panel for panel in page.panels if not panel.metric.free_text))
+def provable(page: Page) -> Page:
+    """The page without panels that a pack could not prove: it holds neither what somebody wrote nor rows of any age."""
+    proven = tuple(one for one in page.panels if not one.metric.is_unproven)
+    return replace(page, panels=proven)
 
 
 def panel_name(panel: dict[str, Any]) -> str:
@@ -35,12 +36,10 @@ def panel_name(panel: dict[str, Any]) -> str:
 
 def differing(packed: dict[str, Any], again: dict[str, Any]) -> list[str]:
     """Names of the panels that are not the same; order within a panel and receipts do not count."""
-    mine, theirs = packed["panels"], again["panels"]
-    names = [panel_name(panel) for panel in mine]
-    if names != [panel_name(panel) for panel in theirs]:
-        return sorted(set(names) ^ {panel_name(panel) for panel in theirs}) or names
-    pairs = zip(names, mine, theirs, strict=True)
-    return [name for name, one, other in pairs if not same(_comparable(one), _comparable(masked(one, other)))]
+    mine, theirs = ({panel_name(panel): panel for panel in page["panels"]} for page in (packed, again))
+    both = [name for name in mine if name in theirs]
+    wrong = [name for name in both if not same(_comparable(mine[name]), _comparable(masked(mine[name], theirs[name])))]
+    return wrong + sorted(mine.keys() ^ theirs.keys())
 
 
 def masked(packed: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from analytics_desktop.services.sync.raw_tables import RawTable
 
 from .columns import packed_tables, treatment
 from .facts import PackFacts, filters_from
-from .numbers import numbers_of, without_free_text
+from .numbers import numbers_of, provable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -164,7 +164,7 @@ def numbers_again(lake: Recomputed, facts: PackFacts, packed: dict[str, dict[str
         try:
             filters = filters_from(data["filters"])
             again = build_page(reader, catalogue, facts.source, page, filters)
-            result[page] = numbers_of(without_free_text(again))
+            result[page] = numbers_of(provable(again))
         except (Problem, ValueError, KeyError, TypeError):
             continue
     return result
