@@ -14,9 +14,9 @@ from analytics_desktop.services.catalogue import load_catalogue
 from analytics_desktop.services.marts import load_marts, refresh_marts
 from analytics_desktop.services.pages import build_page
 from analytics_desktop.services.query import Reader
-from analytics_desktop.services.sync.raw_tables import RawTable
+from analytics_desktop.services.sync.raw_tables import RawTable, raw_tables
 
-from .columns import packed_tables, treatment
+from .columns import LEFT_OUT, packed_tables, treatment
 from .facts import PackFacts, filters_from
 from .numbers import numbers_of, provable
 
@@ -135,6 +135,8 @@ def _fill(connection: DuckDBPyConnection, tables: tuple[RawTable, ...]) -> None:
         with readable(table.name):
             connection.execute(f"INSERT INTO lake.{table.name} {_select(table)}")
         connection.execute(f"DROP TABLE staged_{table.name}")
+    for name in LEFT_OUT:  # the SQL names them, so they are there without rows
+        connection.execute(raw_tables()[name].ddl)
 
 
 def _select(table: RawTable) -> str:
