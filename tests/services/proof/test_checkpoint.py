@@ -94,8 +94,9 @@ def test_a_witness_line_holds_for_its_own_head_and_key(kind: int) -> None:
     assert not witnessed_by(HEAD.checkpoint, line, witness_key(witness(kind)[0]))
 
 
-@pytest.mark.parametrize("text", ["", "name", "a+00000000+AAAA", witness(1)[0].replace("+", "+0", 1)])
+@pytest.mark.parametrize("text", ["", "name", "a+00000000+AAAA", "a key with another number"])
 def test_text_that_is_no_witness_key_is_refused(text: str) -> None:
+    text = witness(1)[0].replace("+", "+0", 1) if text.startswith("a key") else text
     with pytest.raises(ValueError, match="key"):
         witness_key(text)
 
