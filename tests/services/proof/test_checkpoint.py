@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics_desktop.services.audit.checkpoint import Checkpoint, head_from, signed_by, signed_head
+from analytics_desktop.services.audit.checkpoint import Checkpoint, SignedHead, head_from, signed_by, signed_head
 from analytics_desktop.services.audit.merkle import consistency_proof, leaf_hash, tree_head
 from analytics_desktop.services.audit.packed_tree import packed_peaks
 from analytics_desktop.services.audit.peaks import Peaks, extension_proof
@@ -61,15 +61,18 @@ def test_openssl_checks_a_signed_head(tmp_path: Path) -> None:
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout == b"Verified OK\n"
 
 
-@pytest.mark.parametrize("place", range(0, len(HEAD.text.encode()), 3))
-def test_no_changed_byte_leaves_a_head_that_holds(place: int) -> None:
-    content = bytearray(HEAD.text.encode())
-    content[place] ^= 0x01
+def test_no_changed_byte_leaves_a_head_that_holds() -> None:
+    good = HEAD.text.encode()
+    for place in range(len(good)):
+        changed = _read(good[:place] + bytes([good[place] ^ 0x01]) + good[place + 1 :])
+        assert changed is None or not (signed_by(changed, PEM) and changed.checkpoint.origin == HEAD.checkpoint.origin)
+
+
+def _read(content: bytes) -> SignedHead | None:
     try:
-        changed = head_from(content.decode())
+        return head_from(content.decode())
     except ValueError:
-        return
-    assert not (signed_by(changed, PEM) and changed.checkpoint.origin == HEAD.checkpoint.origin)
+        return None
 
 
 def witness(kind: int) -> tuple[str, str]:
