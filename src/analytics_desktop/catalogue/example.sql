@@ -26,15 +26,29 @@ INSERT INTO analytics_events (id, occurred_at, event_type, person_id, team_id, d
     ('00000000-0000-0000-0000-000000000110', '2026-03-06 15:00:00', 'page_view', 3, 2, 2, '00000000-0000-0000-0000-000000000901', NULL);
 
 -- Ledger. Monday 0.50 + 0.25 + 0.75, Tuesday 0.75 (a retry), Wednesday one request that has no price and no owner.
-INSERT INTO ai_cost_tracking (id, source, request_id, occurred_at, received_at, person_id, team_id, department_id, agent_id, feature_id, prompt_type, execution_id, attempt, provider, model, tier, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_searches, price_version_id, booked_cost) VALUES
-    ('00000000-0000-0000-0000-000000000201', 'app', 'r1', '2026-03-02 09:00:10', '2026-03-02 09:00:10', 1, 1, 1, 1, 1, 'draft', '00000000-0000-0000-0000-000000000301', 1, 'acme', 'large', 'standard', 1000, 0, 0, 0, 500, 0, 0, 1, 0.50),
-    ('00000000-0000-0000-0000-000000000202', 'app', 'r2', '2026-03-02 09:00:20', '2026-03-02 09:00:20', 2, 1, 1, NULL, 1, 'chat', NULL, 1, 'acme', 'small', 'batch', 200, 0, 0, 0, 100, 0, 0, 1, 0.25),
-    ('00000000-0000-0000-0000-000000000203', 'app', 'r3', '2026-03-02 11:00:00', '2026-03-02 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000302', 1, 'acme', 'large', 'standard', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
-    ('00000000-0000-0000-0000-000000000204', 'app', 'r4', '2026-03-03 11:00:00', '2026-03-03 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000303', 2, 'acme', 'large', 'standard', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
-    ('00000000-0000-0000-0000-000000000205', 'app', 'r5', '2026-03-04 12:00:00', '2026-03-04 12:00:00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 'other', 'unlisted', 'standard', 300, 0, 0, 0, 50, 0, 0, NULL, NULL);
+INSERT INTO ai_cost_tracking (id, source, request_id, occurred_at, received_at, person_id, team_id, department_id, agent_id, feature_id, prompt_type, execution_id, attempt, provider, model, tier, context_band, geography, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, web_searches, price_version_id, booked_cost) VALUES
+    ('00000000-0000-0000-0000-000000000201', 'app', 'r1', '2026-03-02 09:00:10', '2026-03-02 09:00:10', 1, 1, 1, 1, 1, 'draft', '00000000-0000-0000-0000-000000000301', 1, 'acme', 'large', 'standard', 'standard', 'global', 1000, 0, 0, 0, 500, 0, 0, 1, 0.50),
+    ('00000000-0000-0000-0000-000000000202', 'app', 'r2', '2026-03-02 09:00:20', '2026-03-02 09:00:20', 2, 1, 1, NULL, 1, 'chat', NULL, 1, 'acme', 'small', 'batch', 'standard', 'global', 200, 0, 0, 0, 100, 0, 0, 1, 0.25),
+    ('00000000-0000-0000-0000-000000000203', 'app', 'r3', '2026-03-02 11:00:00', '2026-03-02 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000302', 1, 'acme', 'large', 'standard', 'standard', 'global', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
+    ('00000000-0000-0000-0000-000000000204', 'app', 'r4', '2026-03-03 11:00:00', '2026-03-03 11:00:00', 3, 2, 2, 2, NULL, 'classify', '00000000-0000-0000-0000-000000000303', 2, 'acme', 'large', 'standard', 'standard', 'global', 600, 400, 0, 0, 80, 20, 0, 1, 0.75),
+    ('00000000-0000-0000-0000-000000000205', 'app', 'r5', '2026-03-04 12:00:00', '2026-03-04 12:00:00', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 'other', 'unlisted', 'standard', 'standard', 'global', 300, 0, 0, 0, 50, 0, 0, NULL, NULL);
 -- The price book knows tokens; the rest of the booked cost is other charges.
 INSERT INTO price_versions VALUES (1, 'list', 'acme', '*', 'standard', 'standard', 'global', 'USD', '2026-01-01 00:00:00', NULL, 'example');
 INSERT INTO prices VALUES (1, 'input', 200), (1, 'cache_read', 20), (1, 'output', 400), (1, 'reasoning', 400);
+-- The vendor counts Monday's 400 cached tokens as fresh ones (0.072 more), sells code execution, and bills 'small' too high.
+INSERT INTO gateway_keys VALUES ('acme', 'gateway');
+INSERT INTO vendor_usage VALUES
+    (1, 'acme', 'large', 'standard', 'standard', 'global', '2026-03-02', 'input', 2000),
+    (2, 'acme', 'large', 'standard', 'standard', 'global', '2026-03-02', 'output', 580),
+    (3, 'acme', 'large', 'standard', 'standard', 'global', '2026-03-02', 'reasoning', 20);
+INSERT INTO vendor_costs VALUES
+    (1, 'acme', 'large', '2026-03-02', 'tokens', 1.322, 'USD', 'gateway'),
+    (2, 'acme', 'large', '2026-03-02', 'code_execution', 0.30, 'USD', 'gateway'),
+    (3, 'acme', 'large', '2026-03-03', 'tokens', 0.75, 'USD', 'gateway'),
+    (4, 'acme', 'small', '2026-03-02', 'tokens', 0.25, 'USD', 'gateway');
+INSERT INTO invoices VALUES (1, 'acme', 'A-1', '2026-03-01', '2026-04-03', 'USD');
+INSERT INTO invoice_lines VALUES
+    (1, 1, 'large', 'tokens', '', 2.08), (2, 1, 'large', 'server_tools', '', 0.30), (3, 1, 'small', 'tokens', '', 0.35);
 INSERT INTO budgets VALUES
     (1, 'company', '', '2026-03-01', '2026-04-01', 9.00, '50,80,100'), (2, 'department', 'Sales', '2026-03-01', '2026-04-01', 1.00, '50,80,100');
 

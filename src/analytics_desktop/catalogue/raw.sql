@@ -15,7 +15,9 @@ CREATE TABLE prices (version_id INTEGER, bucket VARCHAR, price_per_million DECIM
 CREATE TABLE fx_rates (currency VARCHAR, day DATE, rate DECIMAL(18, 10), source VARCHAR);
 CREATE TABLE ai_cost_tracking (id UUID, source VARCHAR, request_id VARCHAR, occurred_at TIMESTAMP, received_at TIMESTAMP, person_id INTEGER, team_id INTEGER, department_id INTEGER, project_id INTEGER, agent_id INTEGER, feature_id INTEGER, prompt_type VARCHAR, execution_id UUID, attempt SMALLINT, provider VARCHAR, model VARCHAR, tier VARCHAR, context_band VARCHAR, geography VARCHAR, input_tokens BIGINT, cache_read_tokens BIGINT, cache_write_5m_tokens BIGINT, cache_write_1h_tokens BIGINT, output_tokens BIGINT, reasoning_tokens BIGINT, web_searches INTEGER, price_version_id INTEGER, booked_cost DECIMAL(18, 12));
 CREATE TABLE budgets (id INTEGER, scope VARCHAR, scope_name VARCHAR, starts_on DATE, ends_on DATE, amount DECIMAL(18, 2), thresholds VARCHAR);
-CREATE TABLE vendor_costs (id BIGINT, provider VARCHAR, model VARCHAR, day DATE, cost_type VARCHAR, amount DECIMAL(18, 6), currency VARCHAR);
+CREATE TABLE vendor_costs (id BIGINT, provider VARCHAR, model VARCHAR, day DATE, cost_type VARCHAR, amount DECIMAL(18, 6), currency VARCHAR, api_key VARCHAR);
+CREATE TABLE vendor_usage (id BIGINT, provider VARCHAR, model VARCHAR, tier VARCHAR, context_band VARCHAR, geography VARCHAR, day DATE, bucket VARCHAR, tokens BIGINT);
+CREATE TABLE gateway_keys (provider VARCHAR, api_key VARCHAR);
 CREATE TABLE invoices (id INTEGER, provider VARCHAR, number VARCHAR, month DATE, issued_on DATE, currency VARCHAR);
 CREATE TABLE invoice_lines (id INTEGER, invoice_id INTEGER, model VARCHAR, kind VARCHAR, description VARCHAR, amount DECIMAL(18, 6));
 CREATE TABLE agent_executions (id UUID, agent_id INTEGER, agent_version VARCHAR, person_id INTEGER, team_id INTEGER, department_id INTEGER, feature_id INTEGER, task_type VARCHAR, started_at TIMESTAMP, finished_at TIMESTAMP, duration_ms BIGINT, outcome VARCHAR, attempts SMALLINT, error_code VARCHAR, error_message VARCHAR, error_category VARCHAR);

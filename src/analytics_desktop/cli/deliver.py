@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from analytics_desktop.cli.console import Console
-from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
+from analytics_desktop.cli.question import By, Compare, Cross, From, Grained, To, Where, asked
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
@@ -32,6 +32,7 @@ def export(
     last: To = None,
     grain: Grained = None,
     by: By = None,
+    cross: Cross = None,
     where: Where = None,
     compare: Compare = None,
     sample: Annotated[
@@ -61,7 +62,7 @@ def export(
     if orders != PackOrders() and kind != "audit-pack":
         raise Problem("Samples, requests and controls belong to an audit pack.", "Export an audit-pack with them.")
     with console.desk() as desk:
-        filters = asked(desk, start, last, grain, by, where, compare)
+        filters = asked(desk, start, last, grain, by, where, compare, cross)
         secrets = console.secrets(console.workspace())
         if kind == "audit-pack":
             files = deliver_pack(desk, secrets, filters, page or [], out, orders, console.progress)

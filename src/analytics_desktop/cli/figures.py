@@ -38,7 +38,7 @@ class Figure:
 
 def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:
     metric = desk.catalogue.metric(metric_id)
-    if metric.yields_table:
+    if metric.yields_table or filters.cross:
         return figure_of_panel(desk.panel(metric_id, filters), desk.generation, filters)
     start = filters.period.start  # stands for the whole period, which has no step of its own
     rows = [(start if period is None else period, *rest) for period, *rest in desk.rows(metric_id, filters)]

@@ -8,7 +8,7 @@ import typer
 
 from analytics_desktop.cli.console import Console
 from analytics_desktop.cli.figures import Form
-from analytics_desktop.cli.question import By, Compare, From, Grained, To, Where, asked
+from analytics_desktop.cli.question import By, Compare, Cross, From, Grained, To, Where, asked
 
 ONLINE = "usage.online_now"
 
@@ -34,6 +34,7 @@ def show(
     last: To = None,
     grain: Grained = None,
     by: By = None,
+    cross: Cross = None,
     where: Where = None,
     compare: Compare = None,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
@@ -46,7 +47,7 @@ def show(
     console: Console = context.obj
     form = "json" if console.as_json else form
     with console.desk() as desk:
-        filters = asked(desk, start, last, grain, by, where, compare)
+        filters = asked(desk, start, last, grain, by, where, compare, cross)
         if "." in what:
             figure = live_figure(console, desk, filters) if what == ONLINE else figure_of_metric(desk, what, filters)
             console.say(figures_text([figure], form, single=True))

@@ -25,6 +25,11 @@ To = Annotated[
 Grained = Annotated[Grain | None, typer.Option("--grain", help="Length of a step; whole is the period as one.")]
 By = Annotated[str | None, typer.Option("--by", metavar="DIM", help="Split by: department, team, agent, model ...")]
 
+Cross = Annotated[
+    str | None,
+    typer.Option("--cross", metavar="DIM", help="A second dimension: one row per --by, one column per --cross."),
+]
+
 
 def _complete(words: list[str] | None) -> list[str] | None:
     for word in words or ():
@@ -53,6 +58,7 @@ def asked(
     by: str | None,
     where: list[str] | None,
     compare: Comparison | None,
+    cross: str | None = None,
 ) -> Filters:
     """The desk's usual question, changed by what was given on the line. Names are checked where they are used."""
     usual = desk.default_filters()
@@ -62,6 +68,7 @@ def asked(
         grain=grain or usual.grain,
         compare=compare or usual.compare,
         by=by,
+        cross=cross,
         where=tuple((dim, value) for dim, _, value in (word.partition("=") for word in where or ())),
     )
 

@@ -10,6 +10,7 @@ import typer
 
 from analytics_desktop.cli import (
     alerts,
+    books,
     budgets,
     central,
     company,
@@ -22,6 +23,7 @@ from analytics_desktop.cli import (
     insight,
     log,
     numbers,
+    requests,
     savings,
     snapshot,
 )
@@ -46,6 +48,8 @@ for part in (
     log,
     insight,
     impact,
+    books,
+    requests,
     budgets,
     alerts,
     savings,

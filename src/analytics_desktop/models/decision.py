@@ -10,14 +10,19 @@ from typing import Any, Literal
 State = Literal["accepted", "waiting"]
 
 # Kind -> roles that may decide it. The central store holds the same in decision_rights and has the last word.
+_BOOKS = frozenset({"finance", "admin"})
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "budget": frozenset({"finance", "admin"}),
+    "budget": _BOOKS,
     "recommendation.dismissed": frozenset({"finance", "executive", "admin"}),
     "recommendation.taken": frozenset({"finance", "executive", "admin"}),
     "formula.changed": frozenset({"finance", "admin"}),
     "attribution.rule": frozenset({"finance", "admin"}),
     "attribution.override": frozenset({"finance", "admin"}),
     "scenario.saved": frozenset({"executive", "finance", "admin"}),
+    "reconciliation": _BOOKS,  # subject: month/provider; the sums that were signed off
+    "period_close": _BOOKS,  # subject: month; the journal lines that were booked with it
+    "gl_account": _BOOKS,  # subject: what is booked there, such as accrued or expense/openai/Sales
+    "contract_price": _BOOKS,  # subject: provider/model/tier/band/geography; the central store puts it into the book
 }
 
 

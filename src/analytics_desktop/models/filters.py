@@ -51,6 +51,12 @@ class Filters:
     by: str | None = None
     where: tuple[tuple[str, str], ...] = ()
     compare: Comparison = "previous"
+    cross: str | None = None  # a second dimension to split by, beside `by`
+
+    @property
+    def split(self) -> tuple[str, ...]:
+        """The dimensions that the question is split by."""
+        return tuple(one for one in (self.by, self.cross) if one)
 
     def compared(self) -> Period | None:
         """The period to compare with, or None when comparison is off or is against a budget."""

@@ -39,9 +39,9 @@ class Answerable:
         asked = set(filters.wanted())
         for dimension in sorted(asked - set(self.dimensions(metric))):
             raise _cannot(metric, "filtered", dimension, self.dimensions(metric))
-        if filters.by and filters.by not in self.splits(metric):
-            raise _cannot(metric, "split", filters.by, self.splits(metric))
-        asked |= {filters.by} if filters.by else set()
+        for dimension in sorted(set(filters.split) - set(self.splits(metric))):
+            raise _cannot(metric, "split", dimension, self.splits(metric))
+        asked |= set(filters.split)
         if not all(_answers(source, asked) for source in self._sources(metric)):
             names = " and ".join(sorted(asked))
             raise Problem(f"{metric.title} is not kept by {names} together.", "Choose one of them.")

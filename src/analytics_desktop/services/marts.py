@@ -15,6 +15,7 @@ from analytics_desktop.models.progress import Progress, silent
 
 from .mart_days import EVERYTHING, Portions, Run, days_of, local_days, runs_of
 from .masking import build_sha256, masking
+from .raw_horizon import first_whole_days, without_gone_days
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -93,7 +94,7 @@ def refresh_marts(
     """Bring all marts up to date inside the caller's transaction.
 
     `touched` names the UTC days on which raw rows were added, changed or deleted; None builds everything anew.
-    Days whose raw rows went by retention must not be named: their rollups stay. A mart whose SQL or zone is not the one
+    Days whose raw rows went by retention are left alone: their rollups stay. A mart whose SQL or zone is not the one
     it was built with is built anew.
     """
     connection.execute(masking())
@@ -102,18 +103,27 @@ def refresh_marts(
     changed = {table: local_days(days, zone) for table, days in (touched or {}).items()}
     for table, days in _days_of_changed_people(connection, zone).items():
         changed.setdefault(table, set()).update(days)
+    whole = first_whole_days(connection, zone)
+    changed = without_gone_days(connection, changed, whole)
     built = set(connection.execute("SELECT mart, sha256, zone FROM lake.mart_build").fetchall())
     marts, portions = load_marts(), Portions(connection)
     for number, mart in enumerate(marts):
         progress(f"Rolling up: {mart.title}", number / len(marts))
         anew = touched is None or (mart.name, mart.sha256, zone) not in built
         runs = [EVERYTHING] if anew else runs_of(mart.sources, mart.before, mart.after, changed)
+        runs = [run if run == EVERYTHING else _within(run, mart, whole) for run in runs]
         changed[f"mart_{mart.name}"] = {day for run in runs for day in days_of(run)}
         if runs == [EVERYTHING]:
             _begin_anew(connection, mart, zone)
         for portion in (portion for run in runs for portion in portions.of(mart.sources, run)):
             _recompute(connection, mart, portion, zone, anew=runs == [EVERYTHING])
     progress("Rollups are up to date", 1.0)
+
+
+def _within(run: Run, mart: Mart, whole: Mapping[str, date]) -> Run:
+    """The part of a run whose raw rows are all there."""
+    first = max([run[0], *(whole[source] for source in mart.sources if source in whole)])
+    return first, max(first, run[1])
 
 
 def _begin_anew(connection: DuckDBPyConnection, mart: Mart, zone: str) -> None:

@@ -14,6 +14,9 @@ from functools import cache
 
 from analytics_desktop.models.filters import Period
 
+from .asked_requests import WITHOUT_PERSON
+
+SEPARATOR = "\x1f"  # between the two names of a crossed segment
 # Buckets of a question about two periods, before every day of data.
 EARLIER, BETWEEN = date(1, 1, 1), date(1, 1, 2)
 
@@ -37,6 +40,7 @@ class Asked:
     period: Period
     earlier: Period | None = None
     has_stored_people: bool = False  # stored counts of people answer it
+    crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
 
 def narrowed(asked: Asked) -> tuple[str, ...]:
@@ -46,6 +50,8 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
         f"asked_dimension(dimension, wanted) AS {_one(asked)}",
         f"beside_department(dimension, wanted) AS {_beside(asked)}",
     ]
+    if asked.crossed:
+        return tuple(f"CREATE TEMP MACRO {word}" for word in (words[0], *_crossed(asked)))
     if not asked.wanted:  # whatever it is split by, it names one dimension at most
         words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
     if asked.earlier is not None:
@@ -59,6 +65,19 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
 def asks_two_at_once(sql: str) -> bool:
     """Whether a metric knows its period only by its days, so that two periods can be two buckets of one question."""
     return re.search(r"\$(start|finish|grain)\b", _RANGE.sub("", sql.replace("bucket($grain, day)", ""))) is None
+
+
+def _crossed(asked: Asked) -> tuple[str, ...]:
+    """Both names of a row with a separator between them, and the one rollup that holds all that is named."""
+    names = f" || '{SEPARATOR}' || ".join(f"CAST(dims['{name}'] AS VARCHAR)" for name in asked.crossed)
+    named = {*asked.crossed, *(name for name, _ in asked.wanted)}
+    by_person = "costs_of_requests" if named & WITHOUT_PERSON else "costs_by_person"
+    return (
+        f"segment(dimension, dims) AS {names}",
+        "asked_dimension(dimension, wanted) AS 'several'",
+        "beside_department(dimension, wanted) AS NULL",
+        f"costs(dimension, wanted) AS TABLE FROM {by_person if 'person' in named else 'costs_by_technology'}",
+    )
 
 
 def _keep(wanted: tuple[tuple[str, int], ...]) -> str:

@@ -14,6 +14,7 @@ from analytics_desktop.models.progress import Progress, silent
 
 from . import words
 from .catalogue import Catalogue
+from .crossed import crossed_panel
 from .panels import filled
 from .query import Reader
 from .suppression import protected
@@ -66,6 +67,8 @@ def show(reader: Reader, catalogue: Catalogue, metric_id: str, filters: Filters,
     """One metric in its own shape, as the role may see it. Raises Problem when it is unknown or cannot be asked so."""
     metric = catalogue.metric(metric_id)
     reader.check(filters)
+    if filters.cross:
+        return crossed_panel(reader, metric, filters, role)
     plan = PanelPlan(metric.id, metric.chart, filters.by, metric.title)
     return protected(reader, filled(reader, metric, plan, filters), filters, role)
 

@@ -26,11 +26,11 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     asked = replace(filters, by=plan.by)
     if metric.computed:
         panel, rows, formulas = computed_panel(reader, metric, plan, asked)
-        return replace(panel, receipt=_receipt(reader, metric, asked, rows, formulas))
+        return replace(panel, receipt=receipt(reader, metric, asked, rows, formulas))
     if metric.yields_table:
         table = reader.table(metric, asked)
-        receipt = _receipt(reader, metric, asked, len(table.rows))
-        return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=receipt)
+        told = receipt(reader, metric, asked, len(table.rows))
+        return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=told)
     timed, now, before = _numbers(reader, metric, asked, is_timed=not (plan.chart == "bar" and plan.by))
     whole, old = _wholes(reader, metric, asked, now, before)
     if filters.compare == "budget":
@@ -46,7 +46,7 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         whole=whole,
         before=old,
         change=words.change(metric, whole, old, filters) if compared else None,
-        receipt=_receipt(reader, metric, asked, len(timed) or len(now)),
+        receipt=receipt(reader, metric, asked, len(timed) or len(now)),
         target=planned_day(reader, metric, asked, plan.chart),
     )
 
@@ -133,7 +133,7 @@ def _parts(now: Numbers, before: Numbers, absent: int | None) -> tuple[Part, ...
     )
 
 
-def _receipt(reader: Reader, metric: Metric, filters: Filters, rows: int, formulas: str = "") -> Receipt:
+def receipt(reader: Reader, metric: Metric, filters: Filters, rows: int, formulas: str = "") -> Receipt:
     number, manifest = reader.generation.number, reader.generation.manifest_sha256
     fields = Receipt("", metric.id, metric.sha256, canonical(filters), number, manifest, rows, formulas)
     text = json.dumps(asdict(fields), sort_keys=True, ensure_ascii=False)

@@ -18,6 +18,7 @@ from analytics_desktop.models.journal import Entry
 from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
+from .asked_requests import AskedRequests
 from .catalogue import DIMENSIONS, parameters
 from .cursors import Cursors
 from .decisions import add_waiting, decisions
@@ -25,6 +26,7 @@ from .dimensions import Answerable, known
 from .groups import Groups
 from .narrowed import BETWEEN, EARLIER, Asked, asks_two_at_once, narrowed
 from .prepare import prepare
+from .questions import question
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -53,6 +55,7 @@ def canonical(filters: Filters) -> str:
             "by": filters.by,
             "where": {name: sorted(set(values)) for name, values in filters.wanted().items()},
             "compare": filters.compare,
+            **({"cross": filters.cross} if filters.cross else {}),
         },
         sort_keys=True,
         ensure_ascii=False,
@@ -74,6 +77,7 @@ class Reader:
         prepare(generation.connection)
         self._answerable = Answerable(generation.connection)
         self.groups: Groups | None = Groups(lambda sql: self._ask(sql, {})[1])
+        self._requests = AskedRequests(generation)
         self._choices: dict[str, tuple[str, ...]] = {}
         self._stored: dict[tuple[object, ...], bool] = {}
         first, last = self._ask("SELECT first_day, last_day FROM coverage", {})[1][0]
@@ -117,6 +121,10 @@ class Reader:
             raise TypeError(f"{metric.id} declares other columns than it yields: {', '.join(names)}")
         return Table(tuple(Column(name, unit) for name, unit in metric.columns), rows)
 
+    def ask(self, name: str, values: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
+        """The rows of a question of the catalogue about single rows; nothing of it is remembered."""
+        return self._ask(question(name), values)[1]
+
     def choices(self, dimension: str) -> tuple[str, ...]:
         """The segments of a dimension, in alphabetical order. Raises Problem for an unknown dimension."""
         known(dimension, DIMENSIONS, "dimension")
@@ -143,7 +151,7 @@ class Reader:
         """Raise Problem, with a suggestion, when the filters name something that does not exist."""
         if filters.period.days < 1:
             raise Problem("The period is empty.", "Choose a first day that is before the last.")
-        for dimension in [filters.by] if filters.by else []:
+        for dimension in filters.split:
             known(dimension, DIMENSIONS, "dimension")
         for dimension, segments in filters.wanted().items():
             choices = self.choices(dimension)
@@ -174,12 +182,14 @@ class Reader:
             filters if earlier is None else filters.over(_both(earlier, filters.period), filters.grain)
         )
         used = {name: values[name] for name in parameters(metric.sql)}
-        key = (_text(metric.sql), earlier, earlier and filters.period, *used.values())
+        key = (_text(metric.sql), filters.cross, earlier, earlier and filters.period, *used.values())
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)
                 return self._results[key]  # type: ignore[no-any-return]
-        result = self._ask(metric.sql, used, self._words(metric, filters, earlier) if self._is_narrow else ())
+        words = self._words(metric, filters, earlier) if self._is_narrow or filters.cross else ()
+        with self._requests.loaded(filters, earlier):
+            result = self._ask(metric.sql, used, words)
         with self._lock:
             self._results[key] = result
             while len(self._results) > REMEMBERED:
@@ -188,9 +198,9 @@ class Reader:
 
     def _words(self, metric: Metric, filters: Filters, earlier: Period | None) -> tuple[str, ...]:
         is_of_people = re.search(r"\bactive_people\(", metric.sql) is not None
-        stored = is_of_people and self._has_stored_people(filters)
+        stored = is_of_people and not filters.cross and self._has_stored_people(filters)
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
-        return narrowed(Asked(wanted, filters.period, earlier, stored))
+        return narrowed(Asked(wanted, filters.period, earlier, stored, filters.split if filters.cross else ()))
 
     def _has_stored_people(self, filters: Filters) -> bool:
         """What the catalogue says, remembered for each shape of question."""

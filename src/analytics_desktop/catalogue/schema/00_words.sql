@@ -11,6 +11,11 @@ END;
 
 CREATE OR REPLACE MACRO bucket(grain, day) AS calendar_bucket(grain, day);
 
+-- The day of the reporting time zone in which a UTC instant falls.
+CREATE OR REPLACE MACRO local_day(instant) AS CAST(
+    instant AT TIME ZONE 'UTC' AT TIME ZONE (SELECT zone FROM mart.reporting) AS DATE
+);
+
 -- The name of a row in one dimension; NULL when the metric is not split. The dimension is the same for all rows.
 CREATE OR REPLACE MACRO segment(dimension, dims) AS CASE
     WHEN dimension IS NOT NULL THEN CAST(dims[coalesce(dimension, 'department')] AS VARCHAR)

@@ -3,14 +3,22 @@ CREATE OR REPLACE VIEW costs_by_technology AS FROM mart.cost_day;
 COMMENT ON VIEW costs_by_technology IS 'department team project agent feature prompt_type model provider tier';
 CREATE OR REPLACE VIEW costs_by_person AS FROM mart.person_cost_day;
 COMMENT ON VIEW costs_by_person IS 'department team person';
+-- People by technology are kept in no rollup, because that would be as large as the ledger. A question about both fills
+-- this table with the requests of its period first, as far back as they are kept one by one.
+CREATE OR REPLACE TABLE mart.asked_requests AS FROM mart.cost_day LIMIT 0;
+CREATE OR REPLACE VIEW costs_of_requests AS FROM mart.asked_requests;
+COMMENT ON VIEW costs_of_requests IS 'department team project agent feature prompt_type model provider tier person';
 CREATE OR REPLACE MACRO asks_for_person(dimension, wanted) AS (
     coalesce(dimension = 'person', false) OR json_extract(wanted, '$.person') IS NOT NULL
+);
+CREATE OR REPLACE MACRO asks_for_technology(dimension, wanted) AS regexp_matches(
+    coalesce(dimension, '') || CAST(json_keys(wanted) AS VARCHAR), 'project|agent|feature|prompt_type|model|provider|tier'
 );
 CREATE OR REPLACE MACRO simple_costs(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.cost_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
 UNION ALL BY NAME
-FROM costs_by_person WHERE asks_for_person(dimension, wanted);
+FROM costs_by_person WHERE asks_for_person(dimension, wanted) AND NOT asks_for_technology(dimension, wanted);
 CREATE OR REPLACE MACRO costs(dimension, wanted) AS TABLE
 FROM simple_costs(dimension, wanted)
 UNION ALL BY NAME
@@ -19,7 +27,9 @@ WHERE kept = CAST(beside_department(dimension, wanted) AS mart.kept)
 UNION ALL BY NAME
 FROM costs_by_technology
 WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimension, wanted) IS NULL
-  AND NOT asks_for_person(dimension, wanted);
+  AND NOT asks_for_person(dimension, wanted)
+UNION ALL BY NAME
+FROM costs_of_requests WHERE asks_for_person(dimension, wanted) AND asks_for_technology(dimension, wanted);
 
 -- Priced requests with the version of the price book that they are booked at, and what that version says: prices per
 -- million tokens of each bucket (NULL where the bucket has none) in its own currency.
@@ -43,7 +53,8 @@ SELECT
     max(CASE WHEN p.bucket = 'cache_write_5m' THEN p.price_per_million END) AS cache_write_5m,
     max(CASE WHEN p.bucket = 'cache_write_1h' THEN p.price_per_million END) AS cache_write_1h,
     max(CASE WHEN p.bucket = 'output' THEN p.price_per_million END) AS output,
-    max(CASE WHEN p.bucket = 'reasoning' THEN p.price_per_million END) AS reasoning
+    max(CASE WHEN p.bucket = 'reasoning' THEN p.price_per_million END) AS reasoning,
+    max(CASE WHEN p.bucket = 'web_search' THEN p.price_per_million END) AS web_search
 FROM mart.price_versions v JOIN mart.prices p ON p.version_id = v.id
 GROUP BY v.id, v.currency, v.context_band, v.geography;
 

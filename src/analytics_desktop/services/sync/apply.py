@@ -11,6 +11,7 @@ from analytics_desktop.models.progress import Progress
 from analytics_desktop.services.lake.duck import literal
 from analytics_desktop.services.lake.watched import run_watched
 from analytics_desktop.services.mart_days import runs_of
+from analytics_desktop.services.raw_horizon import note_cut_off
 
 from .central import Central
 from .raw_tables import RawTable, raw_tables
@@ -78,6 +79,7 @@ class _Table:
             deleted += self._delete(f"{self._key_text()} {gone}", changes)
         if before is not None and self._ages_by:
             deleted += self._execute(f'DELETE FROM lake.{name} WHERE "{self._ages_by}" < ?', [before])
+            note_cut_off(self._connection, name, self._ages_by, before)
         if deleted:
             changes.deleted[name] = deleted
 

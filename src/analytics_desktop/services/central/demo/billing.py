@@ -19,6 +19,8 @@ PROVIDERS = ("anthropic", "google", "openai")
 BYPASS_MODEL = "gpt-5-nano"
 TAX_RATE = Decimal("0.19")
 CACHE_MODEL = "gpt-5"
+TIER_MODEL = "gpt-5-mini"
+GATEWAY_KEY, BYPASS_KEY = "gateway-prod", "prototype-lab"
 
 # What a day's use cost: as booked, the part for searches, and what cached tokens would cost more at the full price.
 # Summed up by version first, because joining a few thousand sums with their prices is cheap.
@@ -29,7 +31,7 @@ WITH used AS (
            sum(booked_cost) AS booked, sum(web_searches) AS searches, sum(cache_read_tokens) AS cached
     FROM ai_cost_tracking WHERE price_version_id IS NOT NULL GROUP BY 1, 2, 3
 )
-SELECT v.provider, v.model_pattern, u.day, u.ledger_month, sum(u.booked),
+SELECT v.provider, v.model_pattern, v.tier, u.day, u.ledger_month, sum(u.booked),
        sum(u.searches * w.price_per_million * 0.000001),
        sum(u.cached * (i.price_per_million - c.price_per_million) * 0.000001)
 FROM used u
@@ -37,16 +39,17 @@ JOIN price_versions v USING (id)
 JOIN prices i ON i.version_id = v.id AND i.bucket = 'input'
 JOIN prices c ON c.version_id = v.id AND c.bucket = 'cache_read'
 JOIN prices w ON w.version_id = v.id AND w.bucket = 'web_search'
-GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """
 
 
 @dataclass(frozen=True)
 class Use:
-    """One model's use on one UTC day, the part of it that falls into one month of the ledger."""
+    """One model's use in one tier on one UTC day, the part of it that falls into one month of the ledger."""
 
     provider: str
     model: str
+    tier: str
     day: date
     ledger_month: date
     booked: Decimal
@@ -63,6 +66,9 @@ class Bill:
     """The vendors' side while it is put together."""
 
     days: dict[tuple[str, str, date, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    keys: dict[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # provider, model -> key, where it is not the gateway's
     causes: dict[tuple[str, date, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def add(self, provider: str, model: str, day: date, cost_type: str, amount: Decimal, cause: str = "") -> None:
@@ -88,7 +94,6 @@ def vendor_side(plan: Plan, planted: Planted, uses: list[Use]) -> Bill:
     """Daily cost reports with the planted differences; `causes` also holds the day cut-off of each month."""
     bill = Bill()
     months = billed_months(plan)
-    cached_days = _days_of(months[-1], 9, 6) if months else set()
     for use in uses:
         bill.add(use.provider, use.model, use.day, "tokens", use.booked - use.searches)
         if use.searches:
@@ -96,8 +101,11 @@ def vendor_side(plan: Plan, planted: Planted, uses: list[Use]) -> Bill:
         if use.ledger_month != use.month:
             bill.causes[use.provider, use.month, "day_cut_off"] += use.booked
             bill.causes[use.provider, use.ledger_month, "day_cut_off"] -= use.booked
-        if use.model == CACHE_MODEL and use.day in cached_days:
+        if is_counted_uncached(use.model, use.day, months):
             bill.add(use.provider, use.model, use.day, "tokens", use.cache_extra, "cache_counting")
+        if is_billed_as_standard(use.model, use.tier, use.day, months):
+            # Batch costs half, so as much again is missing.
+            bill.add(use.provider, use.model, use.day, "tokens", use.booked - use.searches, "tier_geography")
         if use.model == CONTRACT_MODEL and planted.price_change <= use.day < planted.vendor_switched:
             # The contract is nine tenths of the list price, so the missing tenth is a ninth of what was booked.
             extra = ((use.booked - use.searches) / 9).quantize(Decimal("0.000000000001"))
@@ -106,8 +114,14 @@ def vendor_side(plan: Plan, planted: Planted, uses: list[Use]) -> Bill:
     return bill
 
 
-def _days_of(month: date, first: int, count: int) -> set[date]:
-    return {month + timedelta(days=first + shift) for shift in range(count)}
+def is_counted_uncached(model: str, day: date, months: list[date]) -> bool:
+    """For six days of the last billed month a vendor counts tokens read from the cache as fresh ones."""
+    return model == CACHE_MODEL and bool(months) and 9 <= (day - months[-1]).days < 15
+
+
+def is_billed_as_standard(model: str, tier: str, day: date, months: list[date]) -> bool:
+    """For four days of the last billed month a vendor bills the batch tier as the standard one."""
+    return model == TIER_MODEL and tier == "batch" and bool(months) and 18 <= (day - months[-1]).days < 22
 
 
 def _outside_the_ledger(plan: Plan, bill: Bill, uses: list[Use]) -> None:
@@ -115,6 +129,7 @@ def _outside_the_ledger(plan: Plan, bill: Bill, uses: list[Use]) -> None:
     rng = plan.rng("billing")
     scale = float(sum(use.booked for use in uses)) / plan.days / 100
     begin = plan.days - min(plan.days, 52)
+    bill.keys["openai", BYPASS_MODEL] = BYPASS_KEY
     for shift, amount in enumerate(_amounts(rng, 21, 0.9 * scale)):
         bill.add("openai", BYPASS_MODEL, plan.start + timedelta(days=begin + shift), "tokens", amount, "bypassing_keys")
     for shift, amount in zip(range(0, plan.days, 7), _amounts(rng, plan.days, 1.6 * scale), strict=False):

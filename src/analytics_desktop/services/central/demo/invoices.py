@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 import polars as pl
 
 from analytics_desktop.services.central.demo.billing import (
+    BYPASS_KEY,
     BYPASS_MODEL,
+    GATEWAY_KEY,
     PROVIDERS,
     TAX_RATE,
     Bill,
@@ -26,10 +28,18 @@ Line = tuple[str, str, str, Decimal]
 
 def vendor_costs_frame(bill: Bill) -> pl.DataFrame:
     rows = [
-        (provider, model, day, cost_type, str(amount.quantize(Decimal("0.000001"))), "USD")
+        (
+            provider,
+            model,
+            day,
+            cost_type,
+            str(amount.quantize(Decimal("0.000001"))),
+            "USD",
+            bill.keys.get((provider, model), GATEWAY_KEY),
+        )
         for (provider, model, day, cost_type), amount in sorted(bill.days.items())
     ]
-    columns = ["provider", "model", "day", "cost_type", "amount", "currency"]
+    columns = ["provider", "model", "day", "cost_type", "amount", "currency", "api_key"]
     return pl.DataFrame(rows, schema=columns, orient="row").with_row_index("id", 1)
 
 
@@ -82,7 +92,7 @@ def _extras(provider: str, net: Decimal, is_last: bool) -> list[tuple[str, Line]
 
 def _description(model: str, cost_type: str) -> str:
     if model == BYPASS_MODEL:
-        return "Tokens, API key 'prototype-lab'"
+        return f"Tokens, API key '{BYPASS_KEY}'"
     return {"tokens": "Tokens", "web_search": "Web searches", "code_execution": "Code execution hours"}[cost_type]
 
 

@@ -12,7 +12,15 @@ import polars as pl
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.services.central.connect import ensure_schema, open_central
-from analytics_desktop.services.central.demo import billing, budgets, governance, invoices, words
+from analytics_desktop.services.central.demo import (
+    accounts,
+    billing,
+    budgets,
+    governance,
+    invoices,
+    vendor_usage,
+    words,
+)
 from analytics_desktop.services.central.demo.copying import (
     Connection,
     advance_sequences,
@@ -32,7 +40,8 @@ _STREAMED = (*RAW, "outcomes", "feedback", "audit_log")
 _TABLES = (
     "departments", "teams", "people", "projects", "agents", "features", "opt_outs", "price_versions", "prices",
     "fx_rates", "automation_tasks", "kpi_values", "formulas", "certifications", "control_results", "data_requests",
-    "deals", "attribution_overrides", "vendor_costs", "invoices", "invoice_lines", "budgets", *_STREAMED,
+    "deals", "attribution_overrides", "vendor_costs", "vendor_usage", "gateway_keys", "invoices", "invoice_lines",
+    "budgets", "decisions", *_STREAMED,
 )  # fmt: skip
 
 
@@ -111,7 +120,10 @@ def _fill(connection: Connection, demo: World, progress: Progress) -> dict[str, 
     connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
     connection.execute("SELECT make_event_partitions(%s, %s)", [demo.plan.start, demo.plan.today])
     with row_policies_lifted(connection, _TABLES):
+        # The invented audit log has an order of its own, in which entries of today have no place.
+        connection.execute("ALTER TABLE prices DISABLE TRIGGER log_contract_price")
         copy(dimension_frames(demo))
+        connection.execute("ALTER TABLE prices ENABLE TRIGGER log_contract_price")
         with checked_and_indexed_afterwards(connection, _STREAMED):
             for share, chunk in raw_frames(demo):
                 progress(f"Loading days: {share:.0%}", 0.82 * share)
@@ -132,9 +144,12 @@ def _from_ledger(connection: Connection, demo: World) -> dict[str, pl.DataFrame]
     billing.note_differences(demo.key, bill.causes, months)
     return {
         "vendor_costs": invoices.vendor_costs_frame(bill),
+        "vendor_usage": vendor_usage.usage_frame(connection, months),
+        "gateway_keys": vendor_usage.keys_frame(),
         "invoices": headers,
         "invoice_lines": lines,
         "budgets": budgets.budgets_frame(demo.plan, budgets.read_daily(connection), demo.key),
+        "decisions": accounts.decisions_frame(demo.plan),
     }
 
 

@@ -48,13 +48,18 @@ BEGIN
         accepted := EXISTS (SELECT FROM decision_rights r WHERE r.kind = entry->>'kind' AND r.role = my_role());
         reason := CASE WHEN NOT accepted THEN 'the role of this login may not decide this' END;
         IF accepted THEN
-            INSERT INTO decisions (id, kind, subject, body, decided_by, role, decided_at)
-            VALUES (decision, entry->>'kind', entry->>'subject', entry->'body', session_user, my_role(),
-                (entry->>'decided_at')::timestamptz)
-            ON CONFLICT (id) DO NOTHING;
-            IF FOUND THEN
-                PERFORM log_decision(entry);
-            END IF;
+            BEGIN
+                INSERT INTO decisions (id, kind, subject, body, decided_by, role, decided_at)
+                VALUES (decision, entry->>'kind', entry->>'subject', entry->'body', session_user, my_role(),
+                    (entry->>'decided_at')::timestamptz)
+                ON CONFLICT (id) DO NOTHING;
+                IF FOUND THEN
+                    PERFORM log_decision(entry);
+                END IF;
+            EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN  -- what applies it does not take it
+                accepted := false;
+                reason := SQLERRM;
+            END;
         END IF;
         RETURN NEXT;
     END LOOP;
