@@ -22,6 +22,8 @@ class Row(NamedTuple):
 
 def rows_of(panel: Panel, page: Page) -> list[Row]:
     """Whole-period value, its parts, then the series; empty for table panels."""
+    if panel.pending:
+        return []
     start = page.filters.period.start
     rows = [] if panel.table is not None else [Row(WHOLE, start, None, panel.whole)]
     if panel.trouble is not None:
