@@ -25,7 +25,7 @@ from .evidence_index import index_text
 from .facts import PackFacts, facts_of
 from .ipe import ipe_text
 from .limits import limits_of
-from .numbers import numbers_of
+from .numbers import numbers_of, of_the_period
 from .population import control_totals
 from .pseudonyms import Pseudonyms, pseudonym_key, without_names
 from .rows import RowSource, write_rows
@@ -69,7 +69,7 @@ def write_contents(
     for name, content in sample_files(samples).items():
         _put(folder, f"samples/{name}", content)
     packed = {}
-    for page in (without_names(page, names) for page in pages):
+    for page in (without_names(of_the_period(page), names) for page in pages):
         packed[page.id] = _write_page(page, folder)
         _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))

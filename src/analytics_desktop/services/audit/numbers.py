@@ -30,6 +30,11 @@ def provable(page: Page) -> Page:
     return replace(page, panels=proven)
 
 
+def of_the_period(page: Page) -> Page:
+    """The page without panels that rest on rows of any age, of which a pack holds only those of its window."""
+    return replace(page, panels=tuple(one for one in page.panels if not one.metric.history))
+
+
 def panel_name(panel: dict[str, Any]) -> str:
     return f"{panel['metric']} by {panel['by']}" if panel.get("by") else str(panel["metric"])
 
