@@ -176,7 +176,7 @@ def test_a_changed_formula_is_the_next_version_and_the_old_ones_stay(world: Worl
     assert [row[1:5] for row in rows if row[0] == "margin"] == [
         (2, "0.4", "ratio", "ann"),
         (1, "0.3", "ratio", "bob"),
-        (0, "0", "ratio", ""),
+        (0, "0", "ratio", None),
     ]
     evidence = reader.table(load_catalogue().metric("impact.formula_values"), ALL.over(ALL.period, "whole")).rows
     assert [row[8:] for row in evidence if row[1] == "margin"] == [(2, "0.4")]

@@ -1,6 +1,6 @@
 -- The formulas that ship with the program, as version 0, and those of the central store.
 CREATE OR REPLACE TABLE mart.formulas AS
-SELECT name, 0 AS version, expression, unit, '' AS changed_by, CAST(NULL AS TIMESTAMP) AS changed_at, 'as shipped' AS reason
+SELECT name, 0 AS version, expression, unit, CAST(NULL AS VARCHAR) AS changed_by, CAST(NULL AS TIMESTAMP) AS changed_at, 'as shipped' AS reason
 FROM (VALUES
     ('platform_rate', '0', 'money per month'),
     ('people_rate', '0', 'money per month'),

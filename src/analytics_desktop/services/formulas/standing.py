@@ -43,7 +43,9 @@ def history(desk: Desk, name: str | None = None) -> tuple[Formula, ...]:
 def _version(row: tuple[Cell, ...]) -> Formula:
     name, version, expression, unit, who, when, why, state = row
     at = when if isinstance(when, datetime) else None
-    return Formula(str(name), int(str(version)), str(expression), str(unit), str(who), at, str(why), state != "kept")
+    return Formula(
+        str(name), int(str(version)), str(expression), str(unit), str(who or ""), at, str(why), state != "kept"
+    )
 
 
 def tried(model: Model, name: str, expression: str, unit: str | None = None) -> Formula:
