@@ -45,7 +45,7 @@ def pull(
 
 @connectors.command("list")
 def list_connectors(context: typer.Context) -> None:
-    """Every system with its options, and what is kept in the keyring for it."""
+    """Every system with its options. Says what the keyring keeps for it."""
     from analytics_desktop.services.connectors import connectors as known
 
     console: Console = context.obj

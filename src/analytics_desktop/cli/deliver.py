@@ -53,7 +53,7 @@ def export(
         typer.Option(metavar="ID=SUBJECT", help="Which page, metric or table is evidence for the control."),
     ] = None,
 ) -> None:
-    """Write a file for others: board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
+    """Write a file for others. Board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
     from analytics_desktop.services.audit.sample_orders import orders_from
     from analytics_desktop.services.deliver import deliver, deliver_pack
 

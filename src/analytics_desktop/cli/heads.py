@@ -13,7 +13,7 @@ from analytics_desktop.models.errors import Problem
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; kept in the journal.")]
 
 tree = typer.Typer(
-    help="The heads of the audit log that this workstation has seen: what shows that its past stays as it is.",
+    help="The heads of the audit log that were seen here. They show that its past stays as it is.",
     no_args_is_help=True,
 )
 
@@ -80,7 +80,7 @@ def witness(
 
 @tree.command()
 def check(context: typer.Context) -> None:
-    """Compare every audit entry on this machine with its leaf, and the leaves with every signed head."""
+    """Compare the audit log with its signed heads. Every entry with its leaf, and the leaves with every head."""
     from analytics_desktop.services.audit.heads import check_now
 
     console: Console = context.obj

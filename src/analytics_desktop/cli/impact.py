@@ -79,7 +79,7 @@ def set_formula(
 
 
 @formulas.command()
-def history(context: typer.Context, name: Annotated[str | None, typer.Argument(metavar="NAME")] = None) -> None:
+def history(context: typer.Context, name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this formula.")] = None) -> None:
     """Every version of one formula, or of all. Who changed it, when and why."""
     from analytics_desktop.services.formulas.standing import history as versions
 
@@ -148,7 +148,7 @@ def override(
 @scenario.command()
 def save(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the scenario is called.")],
     sets: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=FORMULA", help="Repeat for more.")] = None,
 ) -> None:
     """Keep a scenario. Without --set it is removed."""

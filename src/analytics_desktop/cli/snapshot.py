@@ -15,7 +15,7 @@ PassphraseFile = Annotated[
 ]
 
 tree = typer.Typer(
-    help="Give the data of this workspace to another machine as one signed and encrypted file.", no_args_is_help=True
+    help="Give the data of this workspace to another machine. It is one signed and encrypted file.", no_args_is_help=True
 )
 
 
@@ -73,7 +73,7 @@ def open_file(
 
 @tree.command()
 def key(context: typer.Context) -> None:
-    """Show the key that others lock snapshots for this workspace with. It is no secret."""
+    """Show the key that locks snapshots for this workspace. It is no secret."""
     from analytics_desktop.services.snapshot.locks import own_recipient
 
     console: Console = context.obj
