@@ -118,7 +118,7 @@ def test_most_metrics_are_asked_for_two_periods_at_once() -> None:
 
 def test_words_are_narrowed_by_what_is_the_same_for_the_whole_question() -> None:
     """Everywhere in the catalogue these words get the filters and the grain of the question, and nothing made up."""
-    texts = [file.read_text("utf-8") for folder in FOLDER.iterdir() if folder.is_dir() for file in folder.iterdir()]
+    texts = [file.read_text("utf-8") for file in sorted(FOLDER.rglob("*.sql")) if file.parent != FOLDER]
     calls = [
         (word, re.sub(r"\s+", " ", inside))
         for text in texts

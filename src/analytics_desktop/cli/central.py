@@ -57,9 +57,9 @@ def maintain(
 
     console: Console = context.obj
     key = head_key_in(head_key) if head_key else head_key_of_machine()
+    report = keep_up(dsn, progress=console.progress, head_key=key, new_key=new_key)
     if key is None:
         console.note("No head of the audit log was signed: there is no --head-key FILE and no keyring here.")
-    report = keep_up(dsn, progress=console.progress, head_key=key, new_key=new_key)
     console.result(*report_text(report))
 
 

@@ -7,6 +7,7 @@ adds_up = false
 chart = "table"
 order = 130
 section = "Controls"
+history = true
 audience = ["auditor", "compliance", "admin"]
 controls = []
 owner = "Security and compliance"

@@ -8,6 +8,7 @@ chart = "table"
 computed = "controls"
 order = 120
 section = "Controls"
+history = true
 audience = ["auditor", "compliance", "admin"]
 controls = []
 owner = "Security and compliance"

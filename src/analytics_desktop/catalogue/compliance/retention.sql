@@ -7,6 +7,7 @@ adds_up = false
 chart = "table"
 order = 230
 section = "Personal data"
+history = true
 audience = ["auditor", "compliance", "admin"]
 controls = ["gdpr.Art.5"]
 owner = "Security and compliance"

@@ -7,6 +7,7 @@ adds_up = false
 chart = "card"
 computed = "compliance_score"
 order = 5
+history = true
 audience = ["auditor", "compliance", "admin"]
 controls = []
 owner = "Security and compliance"
