@@ -129,7 +129,7 @@ def test_a_missing_key(on_a_copy: Command, tmp_path: Path) -> None:
     ("pattern", "sentence"),
     [
         ("lake/**/*.duckdb", "missing or was altered"),
-        ("lake/**/manifest.json", "missing or damaged"),
+        ("lake/**/manifest.json", "description of the lake"),
         ("lake/data/main/mart_cost_day/*.parquet", "altered"),
     ],
 )
