@@ -79,7 +79,10 @@ def set_formula(
 
 
 @formulas.command()
-def history(context: typer.Context, name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this formula.")] = None) -> None:
+def history(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this formula.")] = None,
+) -> None:
     """Every version of one formula, or of all. Who changed it, when and why."""
     from analytics_desktop.services.formulas.standing import history as versions
 

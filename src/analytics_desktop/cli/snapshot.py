@@ -15,7 +15,8 @@ PassphraseFile = Annotated[
 ]
 
 tree = typer.Typer(
-    help="Give the data of this workspace to another machine. It is one signed and encrypted file.", no_args_is_help=True
+    help="Give the data of this workspace to another machine. It is one signed and encrypted file.",
+    no_args_is_help=True,
 )
 
 
