@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Month = Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2026-05")]
 SENT = "It is kept on this machine and sent with the next sync."
 accounts = typer.Typer(help="Accounts of the general ledger that the journal posts to.", no_args_is_help=True)
-prices = typer.Typer(help="Contract prices, decided here and applied by the central store.", no_args_is_help=True)
+prices = typer.Typer(help="Contract prices, applied by the central store.", no_args_is_help=True)
 
 
 def add_verbs(tree: typer.Typer) -> None:

@@ -27,7 +27,7 @@ def requests(
         Path | None, typer.Option(metavar="FILE", help="Write all of them to a CSV file, with pseudonyms for people.")
     ] = None,
 ) -> None:
-    """The requests behind a number: when, who, model, tokens, cost, and the price version it is booked at."""
+    """List the requests behind a number. Each with who, model, tokens, cost, and the price version it is booked at."""
     from analytics_desktop.services.export.requests_file import write_requests
     from analytics_desktop.services.requests import requests as page_of
 
