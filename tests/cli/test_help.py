@@ -42,7 +42,8 @@ def test_help_needs_no_workspace(command: Command, words: tuple[str, ...], verb:
 
 def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
-        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "close", "connect", "connectors", "demo",
+        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "close", "connect", "connectors",
+        "demo",
         "doctor", "export", "forecast", "formulas", "heads", "import", "log", "metrics", "prices", "pull",
         "reconcile", "requests",
         "recommendations", "scenario", "settings", "show", "snapshot", "sync", "verify", "what-if",
