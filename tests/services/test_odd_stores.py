@@ -30,7 +30,7 @@ def test_a_budget_of_a_name_that_is_no_more_shows_without_booked_cost(company: W
     odd = [(scope, name) for scope in ("department", "team", "agent") for name in ("Gone", "", "sales")]
     for scope, name in odd:
         company.fill(f"INSERT INTO budgets VALUES (9, '{scope}', '{name}', '2026-03-01', '2026-04-01', 5, '50')")
-    rows = company.reader().table(BUDGETS, MARCH).rows
+    rows = [row[:7] for row in company.reader().table(BUDGETS, MARCH).rows]
     for scope, name in odd:
         assert (scope, name, date(2026, 3, 1), date(2026, 3, 31), Decimal(5), None, None) in rows
     assert ("department", "Sales") in [row[:2] for row in rows]

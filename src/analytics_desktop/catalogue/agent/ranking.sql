@@ -19,7 +19,7 @@ rows = [
     ["Triage", 3, 33.3333, 6.1492, 2, "unknown", "unknown", "8.131146", 2, "unknown", "unknown"],
 ]
 */
-WITH outcomes AS (
+WITH endings AS (
     SELECT
         segment(coalesce($by, 'agent'), dims) AS name, sum(executions) AS ended,
         sum(CASE WHEN outcome = 'success' THEN executions ELSE 0 END) AS successes
@@ -64,7 +64,7 @@ measured AS (
         round(slowest, 1) AS slowest,
         CAST(booked / nullif(ended * wilson_low(successes, ended) / 100, 0) AS DECIMAL(18, 6)) AS dearest,
         CASE WHEN quality IS NOT NULL THEN round(greatest(0, quality), 4) END AS quality
-    FROM outcomes LEFT JOIN speeds USING (name) LEFT JOIN spending USING (name) LEFT JOIN scores USING (name)
+    FROM endings LEFT JOIN speeds USING (name) LEFT JOIN spending USING (name) LEFT JOIN scores USING (name)
 )
 SELECT
     name AS "Name", CAST(ended AS BIGINT) AS "Ended", success AS "Success rate", success_floor AS "Success, at least",
