@@ -26,7 +26,7 @@ TUESDAY = Filters(Period(date(2026, 3, 3), date(2026, 3, 4)))
 
 
 def bridge_of(reader: Reader, filters: Filters) -> Panel:
-    return show(reader, load_catalogue(), "cost.bridge", filters)
+    return show(reader, load_catalogue(), "cost.bridge", filters, "finance")
 
 
 def parts_of(panel: Panel) -> dict[str, Decimal]:
