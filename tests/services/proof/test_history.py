@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -196,7 +196,7 @@ def test_a_restored_store_is_accepted_with_a_reason_only(watched: Watched) -> No
 def test_what_retention_removes_keeps_its_leaf_and_every_proof(watched: Watched) -> None:
     """The first leaves outlive their entries, so heads signed before and after still extend each other."""
     watched.note(3, "8 years")
-    before = date.today() - timedelta(days=2 * 365)  # when they were six years old
+    before = datetime.now(UTC).date() - timedelta(days=2 * 365)  # when they were six years old
     maintain(watched.pair.central, before, head_key=KEY)
     watched.pair.sync()
     watched.note(2)
