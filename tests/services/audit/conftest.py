@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,13 +12,17 @@ from typing import NamedTuple
 
 import pytest
 
+from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.services.audit.bag import SIGNATURE, TAG_MANIFEST, zip_folder
+from analytics_desktop.services.audit.custody import custody_text
+from analytics_desktop.services.audit.evidence_index import index_text
 from analytics_desktop.services.audit.facts import facts_from
 from analytics_desktop.services.audit.pack import write_pack
 from analytics_desktop.services.audit.seal import seal
-from analytics_desktop.services.audit.signing import Secrets
+from analytics_desktop.services.audit.signing import Secrets, own_fingerprint
 from analytics_desktop.services.desk import Desk
+from analytics_desktop.services.lake.manifests import from_text
 from tests.fixtures.lake import MemorySecrets, Synced
 
 
@@ -58,6 +63,19 @@ def unpacked(packed: Packed, tmp_path: Path) -> Path:
     return next((tmp_path / "unpacked").iterdir())
 
 
+def _nothing(data: Path, secrets: Secrets) -> None:
+    """The files stay as they are."""
+
+
+def _fit(data: Path, secrets: Secrets) -> None:
+    """Whoever signs a changed pack also writes its index and custody log anew, as far as that can be done."""
+    with contextlib.suppress(Problem, OSError, ValueError, KeyError, TypeError):
+        facts = facts_from((data / "pack.json").read_text(encoding="utf-8"))
+        manifest = from_text((data / "generation.json").read_text(encoding="utf-8"))
+        (data / "evidence-index.csv").write_bytes(index_text(data, facts).encode())
+        (data / "custody.csv").write_bytes(custody_text(manifest, facts, own_fingerprint(secrets)).encode())
+
+
 @pytest.fixture
 def repacked(unpacked: Path, tmp_path: Path) -> Tamper:
     """Zip the changed folder as the program would; with secrets, sign it anew first."""
@@ -66,9 +84,11 @@ def repacked(unpacked: Path, tmp_path: Path) -> Tamper:
 
     def pack(resign: Secrets | None = None) -> Path:
         if resign is not None:
-            for name in (SIGNATURE, TAG_MANIFEST):
-                (unpacked / name).unlink()
-            seal(unpacked, resign, facts)
+            for written in (_nothing, _fit):  # the first seal makes the key that the custody log names
+                for name in (SIGNATURE, TAG_MANIFEST):
+                    (unpacked / name).unlink()
+                written(unpacked / "data", resign)
+                seal(unpacked, resign, facts)
         out = tmp_path / "tampered.zip"
         zip_folder(unpacked, unpacked.name, out, facts.moment)
         return out
