@@ -29,7 +29,6 @@ CATALOGUE = load_catalogue()
         ("usage.sessions", None, (("agent", "Triage"),), "cannot be filtered by agent", "department, team"),
         ("usage.active_people", "team", (), "cannot be split by team", "at all"),
         ("cost.cost_per_successful_execution", "model", (), "cannot be split by model", "agent"),
-        ("cost.total_cost", "person", (("model", "large"),), "not kept by model and person together", "one of them"),
         ("compliance.controls", None, (("team", "East"),), "cannot be filtered by team", "at all"),
     ],
 )
