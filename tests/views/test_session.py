@@ -57,7 +57,7 @@ def test_every_export_writes_its_file(session: Session, tmp_path: Path, kind: st
 def test_a_number_computed_again_has_the_same_receipt(session: Session) -> None:
     desk = session.open(silent)
     page = desk.page("cost", desk.default_filters())
-    for panel in page.panels:
+    for panel in (one for one in page.panels if not one.pending):  # the others have no numbers yet
         again = session.recompute(panel, page, silent)
         assert again.receipt == panel.receipt
         assert again.whole == panel.whole

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
@@ -124,7 +125,7 @@ class LogTool(SectionTool):
 
     def _take(self, read: tuple[LogView, int, tuple[LogRow, ...]]) -> None:
         view, page, rows = read
-        if self.grid.rows.view is view:
+        if isValid(self.grid) and self.grid.rows.view is view:  # the window may have closed meanwhile
             self.grid.take(page, rows)
 
     def _show_row(self, row: LogRow) -> None:
