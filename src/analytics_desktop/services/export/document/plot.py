@@ -100,8 +100,3 @@ def _day(period: date | datetime) -> date:
 
 def _ordinal(period: date | datetime) -> float:
     return period.timestamp() / 86400 if isinstance(period, datetime) else float(period.toordinal())
-
-
-def drawable(panels: Sequence[Panel]) -> list[Panel]:
-    """Those that a page of paper can show in a small frame."""
-    return [panel for panel in panels if panel.chart in {"line", "bar"} and (panel.parts or panel.series)]

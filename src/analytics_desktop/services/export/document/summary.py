@@ -13,7 +13,7 @@ from analytics_desktop.services.telling.decisions_asked import decisions_asked
 from analytics_desktop.services.telling.receipts import as_of_words, footer_text
 from analytics_desktop.services.telling.sentences import chart_title, period_words, status_of
 
-from .plot import chart_shapes, describe, drawable
+from .plot import chart_shapes, describe
 from .typeset import TooLong, typeset
 
 FIGURES, CHARTS = 6, 2
@@ -69,8 +69,7 @@ def _spread(figures: Sequence[Choice], most: int) -> list[Choice]:
 
 
 def _charts(pages: Sequence[Page]) -> list[Choice]:
-    small = [choice for choice in front_charts(pages) if choice.panel in drawable([choice.panel])]
-    return small[:CHARTS]
+    return [choice for choice in front_charts(pages) if choice.panel.chart in {"line", "bar"}][:CHARTS]
 
 
 def _figure(choice: Choice) -> dict[str, str]:
