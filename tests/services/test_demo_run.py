@@ -66,7 +66,7 @@ def test_the_store_is_filled_once_and_anew_for_another_company_or_day(
     postgres_dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fills: list[Company] = []
-    monkeypatch.setattr(demo_store, "_fill", lambda store, company, progress: fills.append(company))
+    monkeypatch.setattr(demo_store, "_fill", lambda store, company, *_: fills.append(company))
     monkeypatch.setattr(demo_store, "DATABASE", "demo_of_this_test")
     assert [filled_store(postgres_dsn, SMALL, print)[1] for _ in range(2)] == [True, False]
     assert filled_store(postgres_dsn, Company(40, 60, seed=4), print)[1]
@@ -78,7 +78,7 @@ def test_the_store_is_filled_once_and_anew_for_another_company_or_day(
 def test_a_store_that_was_not_filled_to_the_end_is_filled_anew(
     postgres_dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def half(store: str, company: Company, progress: object) -> None:
+    def half(*_: object) -> None:
         raise RuntimeError("power cut")
 
     monkeypatch.setattr(demo_store, "DATABASE", "half_a_demo")
@@ -86,7 +86,7 @@ def test_a_store_that_was_not_filled_to_the_end_is_filled_anew(
         once.setattr(demo_store, "_fill", half)
         with pytest.raises(RuntimeError):
             filled_store(postgres_dsn, SMALL, print)
-    monkeypatch.setattr(demo_store, "_fill", lambda store, company, progress: None)
+    monkeypatch.setattr(demo_store, "_fill", lambda *_: None)
     assert filled_store(postgres_dsn, SMALL, print)[1]
 
 

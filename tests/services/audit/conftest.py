@@ -20,7 +20,7 @@ from analytics_desktop.services.audit.evidence_index import index_text
 from analytics_desktop.services.audit.facts import facts_from
 from analytics_desktop.services.audit.pack import write_pack
 from analytics_desktop.services.audit.seal import seal
-from analytics_desktop.services.audit.signing import Secrets, own_fingerprint
+from analytics_desktop.services.audit.signing import Secrets, own_fingerprint, private_key
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.lake.manifests import from_text
 from tests.fixtures.lake import MemorySecrets, Synced
@@ -63,10 +63,6 @@ def unpacked(packed: Packed, tmp_path: Path) -> Path:
     return next((tmp_path / "unpacked").iterdir())
 
 
-def _nothing(data: Path, secrets: Secrets) -> None:
-    """The files stay as they are."""
-
-
 def _fit(data: Path, secrets: Secrets) -> None:
     """Whoever signs a changed pack also writes its index and custody log anew, as far as that can be done."""
     with contextlib.suppress(Problem, OSError, ValueError, KeyError, TypeError):
@@ -84,11 +80,11 @@ def repacked(unpacked: Path, tmp_path: Path) -> Tamper:
 
     def pack(resign: Secrets | None = None) -> Path:
         if resign is not None:
-            for written in (_nothing, _fit):  # the first seal makes the key that the custody log names
-                for name in (SIGNATURE, TAG_MANIFEST):
-                    (unpacked / name).unlink()
-                written(unpacked / "data", resign)
-                seal(unpacked, resign, facts)
+            private_key(resign)  # made before the custody log names it
+            for name in (SIGNATURE, TAG_MANIFEST):
+                (unpacked / name).unlink()
+            _fit(unpacked / "data", resign)
+            seal(unpacked, resign, facts)
         out = tmp_path / "tampered.zip"
         zip_folder(unpacked, unpacked.name, out, facts.moment)
         return out

@@ -43,7 +43,7 @@ def test_rows_with_an_id_of_their_own_count_once_and_a_contradiction_is_told(
     assert sorted(ledger(central, "output_tokens")) == [(6,), (9,)]
     other = load(central, file(f"{DAY},1,3,a", header=header), mapping={"request_id": "id"})
     assert (other.loaded, other.already_there, other.differing) == (0, 1, 1)
-    assert "stay as booked" in other.notes[-1]
+    assert "they stay as they are" in other.notes[-1]
     assert sorted(ledger(central, "output_tokens")) == [(6,), (9,)]
 
 
@@ -102,7 +102,7 @@ def test_a_dry_run_reports_what_would_happen_and_changes_nothing(central: str, f
     assert rows(central, "SELECT count(*) FROM agents") == [(0,)]
 
 
-@pytest.mark.parametrize("stage", ["Looking", "Reading", "Booking", "Pricing", "Finishing"])
+@pytest.mark.parametrize("stage", ["Looking", "Reading", "Writing", "Pricing", "Finishing"])
 def test_cancel_at_any_stage_leaves_nothing_behind(
     stage: str, central: str, file: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -27,7 +27,10 @@ def to_text(manifest: Manifest) -> str:
 
 def from_text(text: str) -> Manifest:
     """Raises ValueError, KeyError or TypeError for text that is no manifest."""
-    values = json.loads(text)
+    try:
+        values = json.loads(text)
+    except RecursionError as error:  # brackets without end
+        raise ValueError("nested too deeply") from error
     values["server"] = ServerIdentity(**values["server"])
     values["files"] = tuple(LakeFile(**file) for file in values["files"])
     for name in ("data_as_of", "synced_at"):
