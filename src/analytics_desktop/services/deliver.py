@@ -64,9 +64,19 @@ def _summary(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path,
 
 
 def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
-    from analytics_desktop.services.export.workbook import write_workbook
+    from analytics_desktop.services.books import ENTRIES, accounts_of
+    from analytics_desktop.services.export.workbook import Books, write_workbook
+    from analytics_desktop.services.ledger_lines import ledger_lines
 
-    write_workbook(desk, pages, out, progress)
+    whole = [page for page in pages if page.id == "cost" and len(page.panels) > 1]
+    if not whole:  # a single metric needs no ledger
+        write_workbook(desk, pages, out, progress)
+        return
+    known = accounts_of(desk)
+    accounts = [(entry, known.get(entry, ""), meaning) for entry, meaning in ENTRIES.items()]
+    accounts += [(entry, account, "") for entry, account in known.items() if entry not in ENTRIES]
+    with ledger_lines(desk, whole[0].filters) as ledger:
+        write_workbook(desk, pages, out, progress, Books(ledger, accounts))
 
 
 def _pack(

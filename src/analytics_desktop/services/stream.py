@@ -29,13 +29,7 @@ def streamed(reader: Reader, name: str, filters: Filters) -> Iterator[RecordBatc
     """The rows of `catalogue/<name>.sql` as record batches, computed as they are taken. Raises Problem."""
     import duckdb
 
-    reader.check(filters)
-    where = {dimension: sorted(set(values)) for dimension, values in filters.wanted().items()}
-    values = {
-        "start": filters.period.start,
-        "finish": filters.period.finish,
-        "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
-    }
+    values = _values(reader, filters)
     cursor = reader.generation.cursor()
     try:
         cursor.execute(catalogue_text(name), values)
@@ -44,3 +38,24 @@ def streamed(reader: Reader, name: str, filters: Filters) -> Iterator[RecordBatc
         raise Problem("These rows could not be read.", "Sync again; if it stays, report it.", str(error)) from error
     finally:
         cursor.close()
+
+
+def counted(reader: Reader, name: str, filters: Filters) -> int:
+    """How many rows `streamed` will give."""
+    cursor = reader.generation.cursor()
+    try:
+        found = cursor.execute(f"SELECT count(*) FROM ({catalogue_text(name)})", _values(reader, filters)).fetchone()
+    finally:
+        cursor.close()
+    assert found is not None  # count gives one row
+    return int(found[0])
+
+
+def _values(reader: Reader, filters: Filters) -> dict[str, object]:
+    reader.check(filters)
+    where = {dimension: sorted(set(values)) for dimension, values in filters.wanted().items()}
+    return {
+        "start": filters.period.start,
+        "finish": filters.period.finish,
+        "where": json.dumps(where, sort_keys=True, ensure_ascii=False),
+    }

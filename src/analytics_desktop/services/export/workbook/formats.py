@@ -36,6 +36,10 @@ class Formats:
     def unit(self, unit: str) -> Any:
         return self.of(num_format=number_format(unit, self._currency))
 
+    def cell(self, unit: str) -> Any:
+        """The format of a column's cells."""
+        return self.of(num_format="@") if UNITS[unit].kind == "text" and unit != "date" else self.unit(unit)
+
     @property
     def moment(self) -> Any:
         return self.of(num_format="yyyy-mm-dd hh:mm")

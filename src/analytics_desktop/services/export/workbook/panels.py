@@ -13,7 +13,7 @@ from .sheet import Book, Sheet
 
 @dataclass(frozen=True)
 class TieOut:
-    """A sum in the workbook that has to equal a number of the Page."""
+    """A sum in the workbook that has to equal a number of the Page, or the sum of the column `against` beside it."""
 
     what: str
     sheet: Sheet
@@ -21,6 +21,7 @@ class TieOut:
     unit: str
     found: Decimal
     expected: Decimal
+    against: str = ""
 
 
 def add_panel(book: Book, panel: Panel) -> list[TieOut]:

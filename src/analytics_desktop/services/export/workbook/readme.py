@@ -13,7 +13,7 @@ from analytics_desktop.models.unit import UNITS
 from .panels import TieOut
 from .sheet import Book, write_pairs
 
-_TIES = ("Control total", "Sum in this workbook", "Number of the page", "Difference (must be 0)")
+_TIES = ("Control total", "Sum in this workbook", "Must equal", "Difference (must be 0)")
 
 
 def fill_readme(book: Book, sheet: Any, pages: Sequence[Page], ties: Sequence[TieOut], notices: Sequence[str]) -> None:
@@ -63,7 +63,10 @@ def _write_ties(book: Book, sheet: Any, row: int, ties: Sequence[TieOut]) -> int
         unit = book.formats.unit(tie.unit)
         book.write(sheet, row, 0, tie.what, "text")
         sheet.write_formula(row, 1, f"={tie.sheet.sum_of(tie.column)}", unit, float(tie.found))
-        sheet.write_number(row, 2, tie.expected, unit)
+        if tie.against:
+            sheet.write_formula(row, 2, f"={tie.sheet.sum_of(tie.against)}", unit, float(tie.expected))
+        else:
+            sheet.write_number(row, 2, tie.expected, unit)
         difference = float(round(tie.found - tie.expected, 4))
         sheet.write_formula(row, 3, f"=ROUND(B{row + 1}-C{row + 1},4)", unit, difference)
     return row + 1

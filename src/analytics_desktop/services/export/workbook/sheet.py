@@ -77,25 +77,38 @@ class Book:
         for number, row in enumerate(rows, start=1):
             for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
                 self.write(sheet, number, place, cell, column.unit)
-        heads = [self.formats.head(is_text=_is_text(column)) for column in columns]
         if not rows:
             for place, column in enumerate(columns):
-                sheet.write_string(0, place, column.name, heads[place])
+                sheet.write_string(0, place, column.name, self.formats.head(is_text=_is_text(column)))
             return False
+        self._name_table(sheet, columns, len(rows))
+        return True
+
+    def announce_table(self, sheet: Any, columns: Sequence[Column], rows: int) -> str:
+        """Header and table of rows that come later; gives the table's name."""
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, self._width(column, place, ()))
+        return self._name_table(sheet, columns, rows)
+
+    def _name_table(self, sheet: Any, columns: Sequence[Column], rows: int) -> str:
+        heads = [self.formats.head(is_text=_is_text(column)) for column in columns]
         self._tables += 1
         options = {
             "name": f"table_{self._tables}",
             "columns": [{"header": one.name, "header_format": head} for one, head in zip(columns, heads, strict=True)],
             "style": "Table Style Light 1",
         }
-        sheet.add_table(0, 0, len(rows), len(columns) - 1, options)
-        return True
+        sheet.add_table(0, 0, rows, len(columns) - 1, options)
+        return str(options["name"])
 
     @staticmethod
     def _width(column: Column, place: int, rows: Sequence[Sequence[Cell]]) -> int:
         if not _is_text(column) or column.unit == "date":
             return max(18, len(column.name) + 3)
-        return min(max([len(str(row[place] or "")) for row in rows[:500]] + [len(column.name) + 1, 9]) + 2, 60)
+        found = [len(str(row[place] or "")) for row in rows[:500]] or [18]
+        return min(max([*found, len(column.name) + 1, 9]) + 2, 60)
 
     def write(self, sheet: Any, row: int, place: int, cell: Cell, unit: str) -> None:
         """A cell of its own type: text is never read as formula, link or number; unknown stays empty."""
