@@ -38,7 +38,8 @@ def test_partitions_are_guarded_like_the_whole_table(store: Connection, central:
         "SELECT c.relname FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid "
         "WHERE inhparent = 'analytics_events'::regclass AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND "
         "(SELECT count(*) FROM pg_policies WHERE tablename = c.relname) = 2 AND "
-        "(SELECT array_agg(tgname::text ORDER BY tgname) FROM pg_trigger WHERE tgrelid = c.oid AND tgenabled = 'A') = %s)",
+        "(SELECT array_agg(tgname::text ORDER BY tgname) FROM pg_trigger "
+        "WHERE tgrelid = c.oid AND tgenabled = 'A') = %s)",
         [["bury", "refuse_key_change", "refuse_time_change", "refuse_truncate", "stamp_change"]],
     )
     assert unguarded.fetchall() == []
