@@ -68,7 +68,7 @@ def test_the_requests_are_those_that_the_number_counts(desk: Desk) -> None:
 def test_a_file_of_them_names_nobody(desk: Desk, synced: Synced, tmp_path: Path) -> None:
     filters = asked(desk, *SALES)
     shown = {str(row[NAMES.index("Person")]) for row in paged(desk, filters, "time", True, 500)} - {"(none)"}
-    count = write_requests(desk, synced.secrets, filters, tmp_path / "requests.csv")
+    count = write_requests(desk, filters, tmp_path / "requests.csv")
     text = (tmp_path / "requests.csv").read_text("utf-8")
     assert len(text.splitlines()) == count + 1
     assert shown

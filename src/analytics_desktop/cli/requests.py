@@ -35,8 +35,7 @@ def requests(
     with console.desk() as desk:
         filters = asked(desk, start, last, None, None, where, None)
         if out is not None:
-            secrets = console.secrets(console.workspace())
-            written = write_requests(desk, secrets, filters, out, order, not ascending, console.progress)
+            written = write_requests(desk, filters, out, order, not ascending, console.progress)
             console.result({"file": str(out), "requests": written}, f"{written:,} requests: {out}")
             return
         page = page_of(desk, filters, order, not ascending, count=count)

@@ -75,5 +75,10 @@ class Filters:
         """Only the choices that a page with these dimensions can follow; the others wait for another page."""
         return replace(self, where=tuple(pair for pair in self.where if pair[0] in dimensions))
 
+    def only(self, dimension: str, segment: str) -> Filters:
+        """With this segment alone of the dimension."""
+        others = tuple(pair for pair in self.where if pair[0] != dimension)
+        return replace(self, where=(*others, (dimension, segment)))
+
     def over(self, period: Period, grain: Grain) -> Filters:
         return replace(self, period=period, grain=grain)

@@ -18,6 +18,7 @@ from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.page import Page, Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
+from .audit.pseudonyms import Pseudonyms, pseudonym_key
 from .catalogue import Catalogue, load_catalogue
 from .decisions import decide, waiting
 from .engagement import weigh
@@ -125,6 +126,12 @@ class Desk:
         """The segments that a filter of this dimension offers."""
         with self._reading() as (reader, _):
             return reader.choices(dimension)
+
+    def pseudonyms(self) -> Pseudonyms:
+        """What stands for people in files that leave this machine."""
+        with self._reading() as (reader, _):
+            people = {str(name): int(number) for name, number in reader.ask("people", {})}
+        return Pseudonyms(pseudonym_key(self._secrets), people)
 
     def default_filters(self) -> Filters:
         """As many days as the settings say, ending with the last complete day of data, against as many before."""

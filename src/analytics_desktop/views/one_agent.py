@@ -23,6 +23,8 @@ _EVERY = "All agents"
 class OneAgent(SectionTool):
     """The choice is the page's filter of agents, so every other section, export and page follows it."""
 
+    tells_of = frozenset({"agent"})
+
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(jobs, parent)
         self._filters: Filters | None = None
@@ -53,5 +55,8 @@ class OneAgent(SectionTool):
         if self._filters is not None:
             name = self.agents.currentText()
             others = tuple(pair for pair in self._filters.where if pair[0] != "agent")
-            where = others if name == _EVERY else (*others, ("agent", name))
-            self.filters_wanted.emit(replace(self._filters, where=where))
+            wanted = replace(self._filters, where=others) if name == _EVERY else self._filters.only("agent", name)
+            self.filters_wanted.emit(wanted)
+
+    def look_into(self, filters: Filters, dimension: str, segment: str) -> None:
+        self.filters_wanted.emit(filters.only(dimension, segment))

@@ -126,11 +126,17 @@ class PageView(QWidget):
             frame = PanelFrame(panel, page, self.board)
             frame.asked.connect(self.asked)
             frame.file_wanted.connect(self.file_wanted)
+            frame.looked_into.connect(self._look_into)
+            frame.can_look_into = self.sections.can_look_into
             self._frames.append(frame)
         self._arrange(page)
 
     def _paint_panel(self, index: int, panel: Panel, page: Page) -> None:
         self._frames[index].show_panel(panel, page)
+
+    def _look_into(self, dimension: str, segment: str) -> None:
+        if self.page is not None:
+            self.sections.look_into(self.page.filters, dimension, segment)
 
     def _finish(self) -> None:
         self._go_to_sought()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,8 @@ class SectionTool(QWidget):
 
     changed = Signal()
     filters_wanted = Signal(object)
+    tells_of: ClassVar[frozenset[str]] = frozenset()
+    """dimensions of which one segment can be looked into here, as from a bar"""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,4 +34,8 @@ class SectionTool(QWidget):
 
     def show_for(self, desk: Desk, source: Source, filters: Filters) -> None:
         """The page was painted with these filters; called again whenever they or the data change."""
+        raise NotImplementedError
+
+    def look_into(self, filters: Filters, dimension: str, segment: str) -> None:
+        """Somebody wants to know what is behind this segment; `dimension` is one of `tells_of`."""
         raise NotImplementedError

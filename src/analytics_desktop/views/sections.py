@@ -76,6 +76,27 @@ class Sections(QWidget):
                 self._layout.addWidget(tool, 1)
         return self._tools[current]
 
+    def can_look_into(self, dimension: str) -> bool:
+        return dimension in self._plan.dimensions or self._teller(dimension) is not None
+
+    def look_into(self, filters: Filters, dimension: str, segment: str) -> None:
+        """Turn to the section that tells of single segments of this dimension, else show the page of it alone."""
+        section = self._teller(dimension)
+        if section is None:
+            self.filters_wanted.emit(filters.only(dimension, segment))
+            return
+        self.choose(section)
+        for tool in self.tools():
+            if dimension in tool.tells_of:
+                tool.look_into(filters, dimension, segment)
+
+    def _teller(self, dimension: str) -> str | None:
+        """The section with a tool that tells of single segments."""
+        from .pages import tools_of
+
+        found = (name for name, kinds in tools_of(self._plan.id).items() if any(dimension in k.tells_of for k in kinds))
+        return next(found, None)
+
     def _turn(self) -> None:
         QSettings().setValue(f"section/{self._plan.id}", self.current)
         self.chosen.emit()

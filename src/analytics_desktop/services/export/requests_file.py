@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Cell
 from analytics_desktop.models.progress import Progress, silent
-from analytics_desktop.services.audit.pseudonyms import Pseudonyms, pseudonym_key
+from analytics_desktop.services.audit.pseudonyms import Pseudonyms
 from analytics_desktop.services.requests import COLUMNS, Order, all_requests
 
 from .atomically import replacing
@@ -17,14 +17,12 @@ from .csv_text import csv_lines
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
-    from analytics_desktop.services.secrets import SecretStore
 
 _PERSON = [column.name for column in COLUMNS].index("Person")
 
 
 def write_requests(
     desk: Desk,
-    secrets: SecretStore,
     filters: Filters,
     out: Path,
     order: Order = "time",
@@ -32,9 +30,7 @@ def write_requests(
     progress: Progress = silent,
 ) -> int:
     """Returns how many requests were written. The whole file or none."""
-    with desk.reading() as (_, reader):
-        people = {str(name): int(number) for name, number in reader.ask("people", {})}
-    names = Pseudonyms(pseudonym_key(secrets), people)
+    names = desk.pseudonyms()
     count = -1  # the header is a line too
     with replacing(out) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         rows = (_coded(row, names) for row in all_requests(desk, filters, order, descending))

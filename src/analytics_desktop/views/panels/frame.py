@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from analytics_desktop.models.page import Page, Panel
-from analytics_desktop.models.tabular import folded, panel_table
+from analytics_desktop.models.tabular import OTHER, folded, panel_table
 from analytics_desktop.views.clipboard import copy_picture, copy_table
 from analytics_desktop.views.icons import IconButton
 from analytics_desktop.views.text import SEMIBOLD, Elided, wrapped
@@ -17,6 +18,7 @@ from analytics_desktop.views.text import SEMIBOLD, Elided, wrapped
 from .describe import subtitle
 from .expected_words import outlook_words
 from .notice import Notice
+from .ranked import RankedBars
 from .table import TableBody
 
 
@@ -25,16 +27,21 @@ class Body(Protocol):
 
 
 class PanelFrame(QFrame):
-    """Signals carry the panel: `asked` for its definition and proof, `file_wanted` the kind of file too."""
+    """Signals carry the panel: `asked` for its definition and proof, `file_wanted` the kind of file too.
+
+    `looked_into` carries a dimension and the segment whose bar or row was opened, where `can_look_into` allows it.
+    """
 
     asked = Signal(object)
     file_wanted = Signal(str, object)
+    looked_into = Signal(str, str)
 
     def __init__(self, panel: Panel, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.panel, self.page = panel, page.stepped(panel)
         self.body: QWidget | None = None
+        self.can_look_into: Callable[[str], bool] = lambda dimension: False
         self.title = Elided(weight=SEMIBOLD)
         self.subtitle = Elided(role="small", tone="faint", align_right=True)
         self.info = IconButton("info", "Definition and proof", size=14)
@@ -98,7 +105,16 @@ class PanelFrame(QFrame):
             self.body.hide()
             self.body.deleteLater()
         self.body = body
+        if isinstance(body, (TableBody, RankedBars)):
+            body.opened.connect(self._look_into)
         self._layout.addWidget(body, 1)
+
+    def _look_into(self, segment: str) -> None:
+        if self._can_open(segment):
+            self.looked_into.emit(self.panel.by, segment)
+
+    def _can_open(self, segment: str | None) -> bool:
+        return bool(segment) and self.panel.by is not None and segment != OTHER and self.can_look_into(self.panel.by)
 
     def toggle_table(self) -> None:
         self._as_table = not self._as_table
@@ -108,6 +124,10 @@ class PanelFrame(QFrame):
 
     def menu(self) -> QMenu:
         menu = QMenu(self)
+        here = self.body.segment_here() if isinstance(self.body, (TableBody, RankedBars)) else None
+        if here is not None and self._can_open(here):
+            menu.addAction(f"Look into {here}".replace("&", "&&"), lambda: self._look_into(here))
+            menu.addSeparator()
         if not isinstance(self.body, Notice) and self.panel.chart != "table":
             menu.addAction("Show as chart" if self._as_table else "Show as table", self.toggle_table)
             menu.addSeparator()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from analytics_desktop.models.comparison import change_between
 from analytics_desktop.models.page import Change, Page, Panel, Part, number_of
@@ -23,6 +23,30 @@ _GLYPHS = {"up": "▲", "down": "▼", "flat": "–", "unknown": ""}
 
 
 class RankedBars(PaintedChart):
+    """`opened` carries the segment whose bar was double-clicked, or entered by keyboard."""
+
+    opened = Signal(str)
+
+    def segment_here(self) -> str | None:
+        """The segment under the mouse or the read-out."""
+        parts = self.panel.parts if self.panel else ()
+        return parts[self.here].segment if self.here is not None and self.here < len(parts) else None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.walk_to(self._stop_at(event.position()))
+        self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        segment = self.segment_here()
+        if segment is not None:
+            self.opened.emit(segment)
+
     def paint_chart(self, painter: QPainter, panel: Panel, page: Page) -> None:
         rows = max(1, int(self.height() // ROW))
         cut = len(panel.parts) > rows

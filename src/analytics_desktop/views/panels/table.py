@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
@@ -20,9 +20,9 @@ _SPARE_IN_COLUMN = 8  # how much a column may lose before its text is cut
 class Grid(QTableView):
     """Fills its width: the first text column takes what is left, the others what they need."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rows: TableModel | None = None) -> None:
         super().__init__(parent)
-        self.rows = TableModel()
+        self.rows = rows if rows is not None else TableModel()
         self.setModel(self.rows)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -43,9 +43,9 @@ class Grid(QTableView):
     def show_table(self, table: Table, currency: str = "USD") -> None:
         self.rows.show_table(table, currency)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._share_width()
+        self.share_width()
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
         """Natural widths, then the spare room to the columns in proportion; scroll sideways when there is none."""
         count = self.rows.columnCount()
         if not count:
@@ -72,7 +72,7 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_width()
+        self.share_width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -98,11 +98,14 @@ class Grid(QTableView):
 
 
 class TableBody(QWidget):
-    """A `Grid` with a search field that appears on Ctrl+F."""
+    """A `Grid` with a search field that appears on Ctrl+F. `opened` carries the first cell of the row opened."""
+
+    opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid = Grid()
+        self.grid.activated.connect(self._open)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find in this table")
         self.search.setAccessibleName("Find in this table")
@@ -122,6 +125,17 @@ class TableBody(QWidget):
         table = panel_table(panel)
         self.grid.setAccessibleDescription(f"Table with {len(table.rows)} rows and {len(table.columns)} columns.")
         self.grid.show_table(table, page.source.currency)
+
+    def segment_here(self) -> str | None:
+        """The first cell of the current row."""
+        row = self.grid.currentIndex().row()
+        first = self.grid.rows.table.rows[row][0] if row >= 0 and self.grid.rows.columnCount() else None
+        return first if isinstance(first, str) else None
+
+    def _open(self) -> None:
+        segment = self.segment_here()
+        if segment is not None:
+            self.opened.emit(segment)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

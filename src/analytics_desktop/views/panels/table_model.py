@@ -81,6 +81,15 @@ class TableModel(QAbstractTableModel):
         self._table, self._order = table, list(range(len(table.rows)))
         self.endResetModel()
 
+    def append(self, more: tuple[tuple[Cell, ...], ...]) -> None:
+        """More rows, after those that are there."""
+        if more:
+            count = len(self._order)
+            self.beginInsertRows(_NONE, count, count + len(more) - 1)
+            self._table = Table(self._table.columns, (*self._table.rows, *more))
+            self._order += range(len(self._table.rows) - len(more), len(self._table.rows))
+            self.endInsertRows()
+
     def is_numeric(self, column: int) -> bool:
         return self._table.columns[column].unit not in {"text", "date"}
 

@@ -1,11 +1,19 @@
-"""What the cost page can do beyond showing panels."""
+"""What only the page of cost has: crossed tables, requests, budgets, sign-off, the close of a month and savings."""
 
+from analytics_desktop.views.books.crossed import Crossed
+from analytics_desktop.views.books.month_close import MonthClose
+from analytics_desktop.views.books.sign_off import SignOff
+from analytics_desktop.views.requests.tool import RequestsTool
 from analytics_desktop.views.section_tool import SectionTool
 
 from .budgets import BudgetTool
 from .savings import SavingsTool
 
 TOOLS: dict[str, tuple[type[SectionTool], ...]] = {
+    "Spending": (Crossed,),
+    "Requests": (RequestsTool,),
     "Forecast and budgets": (BudgetTool,),
+    "Reconciliation": (SignOff,),
+    "Close": (MonthClose,),
     "Savings": (SavingsTool,),
 }

@@ -1,0 +1,1 @@
+"""The requests behind a number, in the window."""
