@@ -31,6 +31,10 @@ def import_rows(
         Path | None, typer.Option(metavar="FILE", help="Where rows that could not be used go, with line and reason.")
     ] = None,
     zone: Annotated[str, typer.Option(metavar="ZONE", help="Time zone of times that do not name one.")] = "UTC",
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="Format of a security log: openssh, cloudtrail or csv."),
+    ] = None,
     create_people: Annotated[bool, typer.Option("--create-people", help="Add people who are not known yet.")] = False,
 ) -> None:
     """Load files into the central store. The same file twice changes nothing; bad rows never stop the good ones."""
@@ -40,5 +44,6 @@ def import_rows(
 
     console: Console = context.obj
     mapping, fixed = pairs(columns or [], "--map"), pairs(constants or [], "--set")
+    fixed |= {"format": form} if form else {}
     options = ImportOptions(dry_run, rejects, zone, create_people)
     console.result(*import_text(run_import(kind, files, dsn, mapping, fixed, options, console.progress)))

@@ -21,7 +21,7 @@ class ImporterKind:
     fields: dict[str, str]
     required: tuple[tuple[str, ...], ...] = ()
     maps: bool = True  # false: the columns are known, only --set is allowed
-    target: Literal["requests", "executions"] = "requests"  # what one row becomes
+    target: Literal["requests", "executions", "audit"] = "requests"  # what one row becomes
 
 
 @dataclass(frozen=True)

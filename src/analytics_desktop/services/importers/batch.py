@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .plan import Plan
 
@@ -47,6 +47,13 @@ class Batch:
         self.faults.append(Reject(line, reason, original))
         self.characters += len(original)
 
+    def emptied(self) -> Batch:
+        """What was gathered so far, as a batch of its own; this one begins anew."""
+        full = replace(self)
+        self.fields = {name: [] for name in self.fields}
+        self.lines, self.originals, self.contents, self.faults, self.characters = [], [], [], [], 0
+        return full
+
     @property
     def rows(self) -> int:
         return len(self.lines) + len(self.faults)
@@ -64,3 +71,4 @@ class Opened:
     batches: Iterator[Batch]
     fraction: Callable[[], float]
     notes: tuple[str, ...] = ()
+    told: Callable[[], tuple[str, ...]] = tuple  # notes that only reading the whole file can give

@@ -10,7 +10,8 @@ from analytics_desktop.models.errors import Problem
 from .batch import Batch
 from .execution_fields import execution_column
 from .instants import instant
-from .plan import Plan
+from .plan import ONLY_CONSTANT, Plan
+from .security_fields import security_column
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,11 +45,11 @@ def check_constants(plan: Plan, zone: str) -> None:
     """Problem when a --set value could fit no row."""
     import polars as pl
 
-    given = {field: [text] for field, text in plan.constants.items() if field != "source"}
+    given = {field: [text] for field, text in plan.constants.items() if field not in ONLY_CONSTANT}
     if not given:
         return
     texts = pl.DataFrame(given, schema=dict.fromkeys(given, pl.String))
-    column = execution_column if plan.kind.target == "executions" else _column
+    column = {"executions": execution_column, "audit": security_column}.get(plan.kind.target, _column)
     for field in given:
         told = texts.select(column(field, pl.col(field), zone)[1].alias("wrong")).item()
         if told:

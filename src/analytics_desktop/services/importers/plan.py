@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.importing import ImporterKind
 
-ONLY_CONSTANT = ("source",)
+ONLY_CONSTANT = ("source", "format", "year")
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,15 @@ from .instants import known_zone
 from .ledger import Ledger
 from .plan import Plan, planned
 from .rejects import RejectsFile, beside, refuse_to_overwrite
+from .security_fields import checked_security
+from .security_rows import SecurityRows
 from .transaction import Connection, importing
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+_ROWS = {"requests": "requests", "executions": "executions", "audit": "entries"}
 
 
 class Source(Protocol):
@@ -121,12 +126,15 @@ def _load(task: Task, connection: Connection) -> ImportReport:
 
 
 def _rows(plan: Plan, connection: Connection) -> Rows:
+    if plan.kind.target == "audit":
+        return SecurityRows(connection, plan)
     kind: type[Ledger | ExecutionRows] = ExecutionRows if plan.kind.target == "executions" else Ledger
     return kind(connection, plan.source)
 
 
 def _checked(batch: Batch, plan: Plan, zone: str) -> pl.DataFrame:
-    return (checked_executions if plan.kind.target == "executions" else checked)(batch, plan, zone)
+    check = {"executions": checked_executions, "audit": checked_security}.get(plan.kind.target, checked)
+    return check(batch, plan, zone)
 
 
 def _read(task: Task, place: int, file: Path, directory: Directory, ledger: Rows) -> None:
@@ -140,6 +148,7 @@ def _read(task: Task, place: int, file: Path, directory: Directory, ledger: Rows
             task.read += batch.rows
             bad = _take(batch, opened.plan, task.options.zone, place, directory, ledger)
             task.rejects[file].write(bad, file)
+        task.notes += opened.told()
     if task.read == before:
         task.notes.append(f"{file.name} has no rows")
 
@@ -148,10 +157,12 @@ def _take(batch: Batch, plan: Plan, zone: str, place: int, directory: Directory,
     """Copy the good rows of a batch; returns the bad ones in the order of the file."""
     import polars as pl
 
-    rows = directory.why_not(_checked(batch, plan, zone))
+    named = plan.kind.target != "audit"  # whoever is named in a log stays in it, known or not
+    checked_rows = _checked(batch, plan, zone)
+    rows = directory.why_not(checked_rows) if named else checked_rows
     good = rows.filter(pl.col("reason").is_null())
     if good.height:
-        ledger.add(directory.resolved(good), place)
+        ledger.add(directory.resolved(good) if named else good, place)
     bad = rows.filter(pl.col("reason").is_not_null()).select("line", "reason", "original")
     return sorted((*batch.faults, *(Reject(*row) for row in bad.iter_rows())), key=lambda reject: reject.line)
 
@@ -179,7 +190,6 @@ def _report(task: Task, directory: Directory, ledger: Rows, requests: int, loade
 def _notes(task: Task, created: dict[str, int], differing: int) -> tuple[str, ...]:
     notes = [*dict.fromkeys(task.notes), *(f"{count:,} new in {kind}" for kind, count in created.items() if count)]
     if differing:
-        notes.append(
-            f"{differing:,} {task.plan.kind.target} were there before and say something else now; they stay as they are"
-        )
+        what = _ROWS[task.plan.kind.target]
+        notes.append(f"{differing:,} {what} were there before and say something else now; they stay as they are")
     return tuple(notes)
