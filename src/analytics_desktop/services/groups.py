@@ -9,6 +9,7 @@ however many filters, splits and periods are combined.
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,19 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """What one question may not tell, by year: its first day; the first goes back, and the last on, without end."""
+
+    began: tuple[date, ...]
+    segments: tuple[frozenset[str | None], ...]
+
+    def during(self, first: date, finish: date) -> frozenset[str | None]:
+        """The segments, or None for the undivided whole, that may not be told for the days [first, finish)."""
+        start, end = max(bisect_right(self.began, first) - 1, 0), max(bisect_left(self.began, finish), 1)
+        return frozenset().union(*self.segments[start:end])
+
+
 class Groups:
     """Safe to use from several threads; the cells of a family are asked for when its first number is."""
 
@@ -59,19 +73,13 @@ class Groups:
 
     def hidden(self, family: str, first: date, finish: date, by: str | None, wanted: Wanted) -> frozenset[str | None]:
         """The segments, or None for the undivided whole, that may not be told for the days [first, finish)."""
-        choice = tuple((name, frozenset(wanted[name])) for name in sorted(wanted))
-        result: frozenset[str | None] = frozenset()
-        for began in self._years(family, first, finish):
-            result |= self._found(family, began, by, choice)
-        return result
+        return self.asked(family, by, wanted).during(first, finish)
 
-    def _years(self, family: str, first: date, finish: date) -> list[date]:
-        """The years that the days touch; the first goes back, and the last on, without end."""
-        began = list(self._of(family))
-        ends = [*began[1:], date.max]
-        starts = [date.min, *began[1:]][: len(began)]
-        spans = zip(began, starts, ends, strict=True)
-        return [year for year, start, end in spans if start < finish and first < end]
+    def asked(self, family: str, by: str | None, wanted: Wanted) -> Hidden:
+        """What one question may not tell, of any days."""
+        choice = tuple((name, frozenset(wanted[name])) for name in sorted(wanted))
+        began = tuple(self._of(family))
+        return Hidden(began, tuple(self._found(family, year, by, choice) for year in began))
 
     def _hidden(
         self, family: str, began: date, by: str | None, choice: tuple[tuple[str, frozenset[str]], ...]

@@ -72,41 +72,52 @@ def _split(metric: Metric, by: str | None) -> str | None:
 
 
 class _View:
-    """What one question may be told."""
+    """What one question may be told. Who is hidden is asked once for each bucket of time, not for each number."""
 
     def __init__(self, reader: Reader, metric: Metric, filters: Filters) -> None:
         assert reader.groups is not None
-        self._groups, self._filters, self._family = reader.groups, filters, metric.people
-        self._wanted = filters.wanted()
-        self._is_personal = "person" in self._wanted
+        wanted = filters.wanted()
+        self._filters = filters
         self._is_split = metric.people == "features" or filters.by is not None
+        self._is_personal = "person" in wanted
+        self._is_by_person = filters.by == "person"
+        self._parts = reader.groups.asked(metric.people, filters.by, wanted)
+        self._whole = reader.groups.asked(metric.people, None, wanted)
+        self._at: dict[tuple[date | None, bool], frozenset[str | None]] = {}
 
     def at(self, period: date | None, segment: str | None, value: Value) -> Value:
-        span = self._span(period)
-        return self._told(span, segment if self._is_split else None, value)
+        if value is None:
+            return None
+        key = period, self._is_split and segment is not None
+        hidden = self._at.get(key)
+        if hidden is None:
+            hidden = self._at[key] = self._hidden(self._span(period), is_part=key[1])
+        return self._told(hidden, segment if self._is_split else None, value)
 
     def part(self, segment: str, value: Value) -> Value:
-        return self._told(self._filters.period, segment if self._is_split else None, value)
+        return self.at(None, segment, value)
 
     def part_before(self, segment: str, value: Value) -> Value:
         compared = self._filters.compared()
-        return value if compared is None else self._told(compared, segment if self._is_split else None, value)
+        if compared is None or value is None:
+            return value
+        return self._told(self._hidden(compared, self._is_split), segment if self._is_split else None, value)
 
     def whole(self, value: Value) -> Value:
-        return self._told(self._filters.period, None, value)
+        return self.at(None, None, value)
 
     def whole_before(self, value: Value) -> Value:
         compared = self._filters.compared()
-        return value if compared is None else self._told(compared, None, value)
+        if compared is None or value is None:
+            return value
+        return self._told(self._hidden(compared, is_part=False), None, value)
 
-    def _told(self, span: Period, segment: str | None, value: Value) -> Value:
-        if value is None:
-            return None
-        by = self._filters.by if segment is not None else None
-        if self._is_personal or by == "person":
-            return SUPPRESSED
-        hidden = self._groups.hidden(self._family, span.start, span.finish, by, self._wanted)
-        return SUPPRESSED if segment in hidden else value
+    def _told(self, hidden: frozenset[str | None], segment: str | None, value: Value) -> Value:
+        is_person = self._is_personal or (self._is_by_person and segment is not None)
+        return SUPPRESSED if is_person or segment in hidden else value
+
+    def _hidden(self, span: Period, is_part: bool) -> frozenset[str | None]:
+        return (self._parts if is_part else self._whole).during(span.start, span.finish)
 
     def _span(self, period: date | None) -> Period:
         """The days of a bucket within the asked period; hours of the week are about all of it."""
