@@ -1,17 +1,10 @@
 CREATE OR REPLACE VIEW scored_people AS FROM mart.scored_people;
 COMMENT ON VIEW scored_people IS 'department team person';
 
--- Uses of one feature by one person on one day; bit h of `hours` is set where there was one in local hour h.
+-- Use of one feature by one person on one day; bit h of `hours` is set where there was one in local hour h.
 CREATE OR REPLACE VIEW feature_people AS
-SELECT
-    r.day, r.person_id, r.hours, r.uses,
-    dimensions(
-        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), feature := coalesce(f.name, '(none)')
-    ) AS dims
-FROM lake.mart_person_feature_day r
-LEFT JOIN mart.departments d ON d.id = r.department_id
-LEFT JOIN mart.teams t ON t.id = r.team_id
-LEFT JOIN mart.features f ON f.id = r.feature_id;
+SELECT r.day, r.person_id, r.hours, r.before, c.feature_id, c.dims
+FROM mart.feature_day r JOIN mart.feature_cells c ON c.cell = r.cell;
 COMMENT ON VIEW feature_people IS 'department team feature';
 
 CREATE OR REPLACE VIEW online AS FROM mart.online;
@@ -22,16 +15,19 @@ CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
 WITH span AS (SELECT least(next_day, last_day + 1) - 28 AS first, least(next_day, last_day + 1) AS finish FROM mart.coverage),
 done AS (
     SELECT
-        person_id, count(DISTINCT day) FILTER (isodow(day) <= 5) AS workdays, count(DISTINCT day) AS days,
+        person_id,
+        count(*) FILTER (places = 1 AND isodow(day) <= 5) + count(DISTINCT day) FILTER (places > 1 AND isodow(day) <= 5)
+            AS workdays,
+        count(*) FILTER (places = 1) + count(DISTINCT day) FILTER (places > 1) AS days,
         sum(events)::BIGINT AS actions, max(day) AS last_seen
     FROM mart.user_day, span
     WHERE day >= first AND day < finish AND person_id IS NOT NULL
     GROUP BY person_id
 ),
 used AS (
-    SELECT person_id, count(DISTINCT feature_id) AS features
-    FROM lake.mart_person_feature_day, span
-    WHERE day >= first AND day < finish
+    SELECT person_id, count(*) AS features  -- each feature once: on the day on which it was first used
+    FROM mart.feature_day, span
+    WHERE day >= first AND day < finish AND before < first
     GROUP BY person_id
 ),
 active AS (SELECT done.*, coalesce(features, 0) AS features FROM done LEFT JOIN used USING (person_id)),
@@ -59,3 +55,33 @@ SELECT
         <= ceil(0.1 * count(*) OVER ()) AND actions > 0 AS is_power_user,
     has_seat AND workdays_part + actions_part + features_part < 20 AS needs_training
 FROM parts;
+
+-- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole
+-- and within one department.
+CREATE OR REPLACE MACRO stored_features(dimension, wanted) AS CASE
+    WHEN coalesce(dimension, 'feature') <> 'feature' THEN NULL
+    WHEN len(list_filter(json_keys(wanted), lambda name: name <> 'feature')) = 0 THEN 'feature'
+    WHEN list_filter(json_keys(wanted), lambda name: name <> 'feature') = ['department']
+         AND json_array_length(json_extract(wanted, '$.department')) = 1
+    THEN 'department'
+END;
+CREATE OR REPLACE VIEW all_feature_visits AS FROM mart.feature_visits;
+COMMENT ON VIEW all_feature_visits IS 'department feature';
+CREATE OR REPLACE MACRO stored_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
+SELECT bucket(grain, day) AS period, CAST(dims['feature'] AS VARCHAR) AS segment, CAST(sum(people) AS BIGINT) AS people
+FROM all_feature_visits
+WHERE kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+  AND day >= first_day AND day < next_day AND keep(wanted, dims)
+  AND before < greatest(first_day, coalesce(bucket(grain, day), first_day))
+GROUP BY ALL;
+CREATE OR REPLACE MACRO counted_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
+SELECT
+    bucket(grain, day) AS period, coalesce(segment(dimension, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
+    count(DISTINCT person_id) AS people
+FROM feature_people
+WHERE stored_features(dimension, wanted) IS NULL AND day >= first_day AND day < next_day AND keep(wanted, dims)
+GROUP BY ALL;
+CREATE OR REPLACE MACRO people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE
+FROM stored_feature_people(grain, first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_feature_people(grain, first_day, next_day, dimension, wanted);

@@ -19,11 +19,6 @@ rows = [
     ["2026-03-02", "Code review", 2],
 ]
 */
-SELECT
-    bucket($grain, day) AS period,
-    coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-    count(DISTINCT person_id) AS value
-FROM feature_people
-WHERE day >= $start AND day < $finish AND keep($where, dims)
-GROUP BY ALL
+SELECT period, segment, people AS value
+FROM people_of_features($grain, $start, $finish, $by, $where)
 ORDER BY ALL

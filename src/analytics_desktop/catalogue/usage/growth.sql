@@ -22,24 +22,28 @@ rows = [
     ["Uses of features", 6, 6, 6],
 ]
 */
-WITH seen AS (
-    SELECT day, person_id, events, feature_uses, day < $start + 30 AS is_first, day >= $finish - 30 AS is_last
-    FROM person_days
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
+WITH came AS (
+    SELECT day, before, people FROM visits($where) WHERE day >= $start AND day < $finish AND keep($where, dims)
+),
+counts AS (
+    SELECT
+        coalesce(sum(people) FILTER (before < $start), 0)::BIGINT AS people,
+        coalesce(sum(people) FILTER (before < $start AND day < $start + 30), 0)::BIGINT AS people_first,
+        coalesce(sum(people) FILTER (before < greatest($start, $finish - 30) AND day >= $finish - 30), 0)::BIGINT AS people_last
+    FROM came
 ),
 sums AS (
     SELECT
-        count(DISTINCT person_id) AS people, count(DISTINCT person_id) FILTER (is_first) AS people_first,
-        count(DISTINCT person_id) FILTER (is_last) AS people_last,
-        sum(events)::BIGINT AS events, sum(events) FILTER (is_first)::BIGINT AS events_first,
-        sum(events) FILTER (is_last)::BIGINT AS events_last,
-        sum(feature_uses)::BIGINT AS uses, sum(feature_uses) FILTER (is_first)::BIGINT AS uses_first,
-        sum(feature_uses) FILTER (is_last)::BIGINT AS uses_last
-    FROM seen
+        sum(events)::BIGINT AS events, sum(events) FILTER (day < $start + 30)::BIGINT AS events_first,
+        sum(events) FILTER (day >= $finish - 30)::BIGINT AS events_last,
+        sum(feature_uses)::BIGINT AS uses, sum(feature_uses) FILTER (day < $start + 30)::BIGINT AS uses_first,
+        sum(feature_uses) FILTER (day >= $finish - 30)::BIGINT AS uses_last
+    FROM activity(NULL, $where)
+    WHERE day >= $start AND day < $finish AND keep($where, dims)
 )
 SELECT measure AS "Measure", now AS "Now", first AS "First", last AS "Last"
 FROM (
-    SELECT 1 AS place, 'Active people' AS measure, people AS now, people_first AS first, people_last AS last FROM sums
+    SELECT 1 AS place, 'Active people' AS measure, people AS now, people_first AS first, people_last AS last FROM counts
     UNION ALL SELECT 2, 'Events', events, events_first, events_last FROM sums
     UNION ALL SELECT 3, 'Uses of features', uses, uses_first, uses_last FROM sums
 )

@@ -26,35 +26,42 @@ rows = [
     ["2026-03-06", "Resurrected", 1],
 ]
 */
-WITH visits AS (
+WITH came AS (
     SELECT
-        person_id,
-        coalesce(bucket($grain, day), CASE WHEN day >= $start THEN $start ELSE $start - CAST($finish - $start AS INTEGER) END) AS began,
-        min(day) AS first_visit
-    FROM person_days
-    WHERE person_id IS NOT NULL AND keep($where, dims) AND day < $finish
-    GROUP BY ALL
+        -- for the whole period, all days before it are one bucket
+        coalesce(bucket($grain, day), CASE WHEN day >= $start THEN $start ELSE DATE '0001-01-02' END) AS began,
+        before, people
+    FROM visits($where)
+    WHERE day < $finish AND day >= CASE WHEN $grain = 'whole' THEN DATE '0001-01-01' ELSE $start - 62 END
+      AND keep($where, dims)
+),
+bounded AS (
+    SELECT
+        *,
+        CAST(CASE $grain WHEN 'day' THEN began - 1 WHEN 'week' THEN began - 7 WHEN 'month' THEN began - INTERVAL 1 MONTH
+             ELSE DATE '0001-01-02' END AS DATE) AS previous,
+        CAST(CASE $grain WHEN 'day' THEN began + 1 WHEN 'week' THEN began + 7 WHEN 'month' THEN began + INTERVAL 1 MONTH
+             WHEN 'whole' THEN CASE WHEN began < $start THEN $start ELSE $finish END END AS DATE) AS next
+    FROM came
+    WHERE before < began
 ),
 told AS (
     SELECT
-        person_id, began,
-        lag(began) OVER person AS before, lead(began) OVER person AS after,
-        CASE WHEN $grain = 'whole' THEN min(first_visit) OVER person >= $start ELSE lag(began) OVER person IS NULL END AS is_new,
-        CAST(CASE $grain WHEN 'day' THEN began + INTERVAL 1 DAY WHEN 'week' THEN began + INTERVAL 7 DAY
-             WHEN 'month' THEN began + INTERVAL 1 MONTH ELSE began + to_days(CAST($finish - $start AS INTEGER)) END AS DATE) AS next
-    FROM visits
-    WINDOW person AS (PARTITION BY person_id ORDER BY began)
-),
-steps AS (
-    SELECT person_id, began, next, after, is_new, lag(next) OVER (PARTITION BY person_id ORDER BY began) AS expected FROM told
+        began, next, sum(people) AS active,
+        coalesce(sum(people) FILTER (before = DATE '0001-01-01'), 0) AS fresh,
+        coalesce(sum(people) FILTER (before >= previous), 0) AS kept,
+        coalesce(sum(people) FILTER (before < previous AND before > DATE '0001-01-01'), 0) AS back
+    FROM bounded
+    GROUP BY began, next
 ),
 classes AS (
-    SELECT began, CASE WHEN is_new THEN 'New' WHEN expected = began THEN 'Returning' ELSE 'Resurrected' END AS segment FROM steps
-    UNION ALL
-    SELECT next, 'Dormant' FROM steps WHERE after IS DISTINCT FROM next
+    SELECT began, 'New' AS segment, fresh AS people FROM told
+    UNION ALL SELECT began, 'Returning', kept FROM told
+    UNION ALL SELECT began, 'Resurrected', back FROM told
+    UNION ALL SELECT t.next, 'Dormant', t.active - coalesce(f.kept, 0) FROM told t LEFT JOIN told f ON f.began = t.next
 )
-SELECT CASE WHEN $grain <> 'whole' THEN began END AS period, segment, count(*) AS value
+SELECT CASE WHEN $grain <> 'whole' THEN began END AS period, segment, CAST(people AS BIGINT) AS value
 FROM classes
-WHERE began >= coalesce(bucket($grain, $start), $start) AND began < $finish AND began <= (SELECT last_day FROM coverage)
-GROUP BY ALL
+WHERE people > 0
+  AND began >= coalesce(bucket($grain, $start), $start) AND began < $finish AND began <= (SELECT last_day FROM coverage)
 ORDER BY ALL

@@ -21,15 +21,8 @@ rows = [
     ["2026-03-02", 0, 3],
 ]
 */
-WITH weeks AS (
-    SELECT person_id, CAST(date_trunc('week', day) AS DATE) AS week
-    FROM person_days
-    WHERE person_id IS NOT NULL AND keep($where, dims) AND day < $finish
-    GROUP BY ALL
-),
-cohorts AS (SELECT person_id, week, min(week) OVER (PARTITION BY person_id) AS cohort FROM weeks)
-SELECT cohort AS "Cohort", (week - cohort) // 7 AS "Week", count(*) AS "People"
-FROM cohorts
-WHERE cohort >= $start AND week + 7 <= $finish
+SELECT cohort AS "Cohort", (week - cohort) // 7 AS "Week", CAST(sum(people) AS BIGINT) AS "People"
+FROM cohorts($where)
+WHERE cohort >= $start AND week + 7 <= $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -1,0 +1,25 @@
+-- How many people used a feature on a day, by the day on which they had used it before: see mart.visits. Kept by feature,
+-- and by feature within a department; the department is in `dims` of the latter only.
+CREATE OR REPLACE TABLE mart.feature_visits AS
+WITH used AS (
+    SELECT r.day, r.person_id, r.before, c.dims['feature'] AS feature, c.dims['department'] AS department
+    FROM mart.feature_day r JOIN mart.feature_cells c ON c.cell = r.cell
+),
+moved AS (SELECT person_id FROM used GROUP BY person_id HAVING min(department) <> max(department)),
+followed AS (
+    SELECT 'feature' AS kept, NULL::mart.department AS department, feature, day, before FROM used WHERE before < day
+    UNION ALL
+    SELECT 'department', department, feature, day, before FROM used
+    WHERE before < day AND person_id NOT IN (FROM moved)
+    UNION ALL
+    SELECT
+        'department', department, feature, day,
+        lag(day, 1, DATE '0001-01-01') OVER (PARTITION BY department, feature, person_id ORDER BY day)
+    FROM (SELECT DISTINCT department, feature, day, person_id FROM used WHERE person_id IN (FROM moved))
+)
+SELECT
+    CAST(kept AS mart.kept) AS kept, day, before, dimensions(department := department, feature := feature) AS dims,
+    CAST(count(*) AS INTEGER) AS people
+FROM followed
+GROUP BY kept, department, feature, day, before
+ORDER BY kept, CAST(log2(day - before) AS INTEGER), day;
