@@ -20,11 +20,17 @@ from analytics_desktop.views.panels.notice import Notice
 from analytics_desktop.views.panels.plot import TimePlot
 from analytics_desktop.views.panels.ranked import RankedBars
 from analytics_desktop.views.panels.table import TableBody
+from analytics_desktop.views.panels.tornado import Tornado
 from analytics_desktop.views.panels.waterfall import Waterfall, steps_of
 from analytics_desktop.views.theme import apply_scheme
 
 from . import pages_for_tests as made
 from .on_screen import PAGE, body_of, colours_in, shown
+
+PULLS = (
+    Part("margin", Decimal(260), ends=(Decimal(-20), Decimal(240))),
+    Part("people rate", Decimal(60), ends=(Decimal(150), Decimal(90))),
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,7 @@ from .on_screen import PAGE, body_of, colours_in, shown
         (made.heat("usage.features", "Features"), HeatMap),
         (made.table("cost.table", "Table"), TableBody),
         (replace(made.bars("cost.bridge", "Bridge", "cause"), chart="waterfall"), Waterfall),
+        (replace(made.bars("impact.pull", "Pull", "assumption"), parts=PULLS, whole=Decimal(120)), Tornado),
         (replace(made.line("cost.total", "Cost"), series=()), Notice),
         (replace(made.line("cost.total", "Cost"), trouble=Trouble("Cannot be filtered by model.")), Notice),
     ],
@@ -107,6 +114,17 @@ def test_hours_of_the_week_have_168_columns_and_seven_names(qtbot: QtBot) -> Non
     assert grid.columns[33] == "Tue 09:00"
     assert grid.cells[0, 33] == 3
     assert (0, 0) not in grid.cells
+
+
+def test_a_tornado_tells_both_ends_of_each_assumption(qtbot: QtBot) -> None:
+    panel = replace(made.bars("impact.pull", "Pull", "assumption", "percent"), parts=PULLS, whole=Decimal(120))
+    frame = shown(qtbot, panel)
+    body = body_of(frame)
+    assert isinstance(body, Tornado)
+    assert [lines for _, lines in body.stops] == [
+        [("margin", ""), ("at its low end", "-20.0 %"), ("at its high end", "240.0 %"), ("moves by", "260.0 %")],
+        [("people rate", ""), ("at its low end", "150.0 %"), ("at its high end", "90.0 %"), ("moves by", "60.0 %")],
+    ]
 
 
 def test_a_waterfall_leads_from_the_old_total_to_the_new(qtbot: QtBot) -> None:

@@ -52,11 +52,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Part:
-    """One segment's value over the whole period, and over the compared one."""
+    """One segment's value over the whole period, and over the compared one.
+
+    `ends`: what the whole becomes with the segment alone at its low and at its high end; None where it has no range.
+    """
 
     segment: str
     value: Value
     before: Value = None
+    ends: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from .heatmap import HeatMap
 from .notice import Notice
 from .ranked import RankedBars
 from .table import TableBody
+from .tornado import Tornado, has_ends
 from .waterfall import Waterfall
 
+_BY_CHART: dict[str, type[QWidget]] = {"table": TableBody, "heatmap": HeatMap, "waterfall": Waterfall}
 _FRAME, _ROW, _MOST_ROWS, _NOTE = 58, 26, 10, 40
 
 
@@ -19,14 +21,11 @@ def body_kind(panel: Panel) -> type[QWidget]:
     """The class that paints this panel, or the notice when there is nothing to paint."""
     if panel.trouble is not None or is_empty(panel):
         return Notice
-    if panel.chart == "table":
-        return TableBody
-    if panel.chart == "heatmap":
-        return HeatMap
-    if panel.chart == "waterfall":
-        return Waterfall
+    simple = _BY_CHART.get(panel.chart)
+    if simple is not None:
+        return simple
     if panel.chart == "bar" and panel.by is not None and panel.parts:
-        return RankedBars
+        return Tornado if has_ends(panel) else RankedBars
     return _time_plot()
 
 
