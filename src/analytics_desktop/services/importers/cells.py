@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
+
+REQUIRED = object()
 
 
 class BadCell(ValueError):
     """Why a text cannot be used, as it stands in a rejects file."""
+
+
+def filled(cells: Mapping[str, str], field: str, read: Callable[[str], Any], otherwise: Any = REQUIRED) -> Any:
+    """The value of one field; what it is where the cell is empty. Raises BadCell with the field and why."""
+    given = cells.get(field, "")
+    if not given and otherwise is not REQUIRED:
+        return otherwise
+    try:
+        if not given:
+            raise BadCell("is empty")
+        return read(given)
+    except BadCell as error:
+        raise BadCell(f"{field}: {error}") from None
 
 
 def text(value: str, longest: int = 200) -> str:
@@ -43,6 +60,13 @@ def number(value: str, digits: int, decimals: int, smallest: Decimal | None = No
     if smallest is not None and found < smallest:
         raise BadCell(f'"{value[:60]}" is less than {smallest}')
     return found
+
+
+def whole(value: str) -> int:
+    """A count: digits only."""
+    if not re.fullmatch("[0-9]{1,18}", value, re.ASCII):
+        raise BadCell(f'"{value[:60]}" is not a whole number')
+    return int(value)
 
 
 def currency(value: str) -> str:

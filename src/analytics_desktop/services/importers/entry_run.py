@@ -14,6 +14,7 @@ from analytics_desktop.models.progress import Progress
 from .batch import Reject
 from .cells import BadCell
 from .entry_store import EntryStore
+from .invoice_store import InvoiceStore
 from .plan import Plan, planned
 from .rejects import RejectsFile, beside, refuse_to_overwrite
 from .tables import Row, open_table
@@ -41,7 +42,9 @@ def run_entries(
             with open_table(file, plan.columns.values()) as table:
                 plan.for_header(table.header, file.name)
         with importing(dsn, options.dry_run, progress) as connection:
-            store = EntryStore(connection, kind, options.create_people)
+            store: EntryStore | InvoiceStore = getattr(kind, "STORE", EntryStore)(
+                connection, kind, options.create_people
+            )
             read = sum(_read(kind, file, plan, store, by_place[places[file]], progress) for file in files)
             if read == 0:
                 raise Problem("There are no rows in these files: nothing was imported.", "Check the export.")
@@ -68,7 +71,9 @@ def run_entries(
     )
 
 
-def _read(kind: ModuleType, file: Path, plan: Plan, store: EntryStore, rejects: RejectsFile, progress: Progress) -> int:
+def _read(
+    kind: ModuleType, file: Path, plan: Plan, store: EntryStore | InvoiceStore, rejects: RejectsFile, progress: Progress
+) -> int:
     count = 0
     with open_table(file, plan.columns.values()) as table:
         complete = plan.for_header(table.header, file.name)
@@ -82,7 +87,7 @@ def _read(kind: ModuleType, file: Path, plan: Plan, store: EntryStore, rejects: 
     return count
 
 
-def taken(kind: ModuleType, row: Row, plan: Plan, store: EntryStore) -> str:
+def taken(kind: ModuleType, row: Row, plan: Plan, store: EntryStore | InvoiceStore) -> str:
     """Add a row to the store; the reason why not for a bad one."""
     cells = {field: row.cells.get(column, "") for field, column in plan.columns.items()}
     fixed = {field: value for field, value in plan.constants.items() if field != "source"}

@@ -53,7 +53,7 @@ class EntryStore:
         changed = " OR ".join(f"t.{name} IS DISTINCT FROM i.{name}" for name in rest)
         sets = ", ".join(f"{name} = i.{name}" for name in rest)
         update = f"UPDATE {table} t SET {sets} FROM entries_in i WHERE {matched} AND ({changed})"
-        updated = self._connection.execute(update.encode()).rowcount
+        updated = self._connection.execute(update.encode()).rowcount if rest else 0
         insert = (
             f"INSERT INTO {table} ({names}) SELECT {names} FROM entries_in i "
             f"WHERE NOT EXISTS (SELECT FROM {table} t WHERE {matched})"

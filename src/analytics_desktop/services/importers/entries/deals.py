@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from analytics_desktop.models.importing import ImporterKind
-from analytics_desktop.services.importers.cells import BadCell, currency, day, number, text
+from analytics_desktop.services.importers.cells import BadCell, currency, day, filled, number, text
 
 KIND = ImporterKind(
     name="deals",
@@ -40,30 +40,20 @@ _STAGES = {
 def entry(cells: Mapping[str, str], source: str, reporting_currency: str) -> dict[str, Any]:
     """The row of `deals`, its owner still as text. Raises BadCell with the field and why."""
     values: dict[str, Any] = {"source": source, "owner": cells.get("owner") or None}
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "external_id": text,
         "opened_on": day,
         "stage": _stage,
         "amount": lambda value: number(value, 18, 2, Decimal(0)),
     }
     for field, read in readers.items():
-        values[field] = _read(field, cells.get(field, ""), read)
-    values["name"] = _read("name", cells.get("name") or cells["external_id"], text)
-    values["currency"] = _read("currency", cells.get("currency") or reporting_currency, currency)
-    closed = cells.get("closed_on", "")
-    values["closed_on"] = None if values["stage"] == "open" else _read("closed_on", closed, day)
+        values[field] = filled(cells, field, read)
+    values["name"] = filled(cells, "name", text, values["external_id"])
+    values["currency"] = filled(cells, "currency", currency, reporting_currency)
+    values["closed_on"] = None if values["stage"] == "open" else filled(cells, "closed_on", day)
     if values["closed_on"] is not None and values["closed_on"] < values["opened_on"]:
         raise BadCell("closed_on: lies before opened_on")
     return values
-
-
-def _read(field: str, value: str, read: Any) -> Any:
-    if not value:
-        raise BadCell(f"{field}: is empty")
-    try:
-        return read(value)
-    except BadCell as error:
-        raise BadCell(f"{field}: {error}") from None
 
 
 def _stage(value: str) -> str:

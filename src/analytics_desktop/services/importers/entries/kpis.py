@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analytics_desktop.models.importing import ImporterKind
-from analytics_desktop.services.importers.cells import BadCell, day, number, text
+from analytics_desktop.services.importers.cells import day, filled, number, text
 
 KIND = ImporterKind(
     name="kpis",
@@ -30,18 +30,14 @@ TABLE = "kpi_values"
 
 def entry(cells: Mapping[str, str], source: str, reporting_currency: str) -> dict[str, Any]:
     """The row of `kpi_values`. Raises BadCell with the field and why."""
-    values: dict[str, Any] = {"source": source, "target": None, "unit": cells.get("unit", "")[:40]}
-    for field, read in (("kpi", text), ("day", day), ("value", _value), ("target", _value)):
-        given = cells.get(field, "")
-        if not given and field == "target":
-            continue
-        try:
-            if not given:
-                raise BadCell("is empty")
-            values[field] = read(given)
-        except BadCell as error:
-            raise BadCell(f"{field}: {error}") from None
-    return values
+    return {
+        "source": source,
+        "unit": cells.get("unit", "")[:40],
+        "kpi": filled(cells, "kpi", text),
+        "day": filled(cells, "day", day),
+        "value": filled(cells, "value", _value),
+        "target": filled(cells, "target", _value, None),
+    }
 
 
 def _value(value: str) -> Any:
