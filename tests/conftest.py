@@ -6,4 +6,7 @@ pytest_plugins = [
     "tests.fixtures.lake",
     "tests.fixtures.command_line",
     "tests.fixtures.example",
+    "tests.fixtures.certificates",
+    "tests.fixtures.mail_server",
+    "tests.fixtures.hook_server",
 ]

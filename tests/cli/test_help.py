@@ -42,9 +42,10 @@ def test_help_needs_no_workspace(command: Command, words: tuple[str, ...], verb:
 
 def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
-        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "close", "connect", "connectors",
+        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "channels", "close", "connect",
+        "connectors",
         "demo",
-        "doctor", "export", "forecast", "formulas", "heads", "import", "log", "metrics", "prices", "pull",
+        "doctor", "export", "forecast", "formulas", "heads", "import", "log", "messages", "metrics", "prices", "pull",
         "reconcile", "requests",
         "recommendations", "scenario", "settings", "show", "snapshot", "sync", "verify", "what-if",
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analytics_desktop.cli.console import Console
+from analytics_desktop.cli.messages import office_of, tally_words
 
 if TYPE_CHECKING:
     from analytics_desktop.models.alert import Alert
@@ -20,14 +21,22 @@ def add_verbs(parent: typer.Typer) -> None:
 
 
 @tree.command()
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    send: Annotated[bool, typer.Option(help="Send what is new over the channels.")] = True,
+) -> None:
     """Look for what is new. Each alert is told once, however often you check."""
     from analytics_desktop.services.alerts.check import check_alerts
 
     console: Console = context.obj
     with console.desk() as desk:
         new = check_alerts(desk, progress=console.progress)
+        source = desk.source
     console.result([_told(alert) for alert in new], "\n".join(map(_line, new)) or "Nothing new.")
+    if send:
+        office = office_of(console)
+        if office.channels.all():
+            console.note(tally_words(office.deliver(source, console.progress)))
 
 
 @tree.command("list")

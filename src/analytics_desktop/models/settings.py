@@ -70,6 +70,46 @@ class Settings:
         "Takes effect when the workspace is opened again.",
         bounds=(1, 100),
     )
+    quiet_from: str = _setting(
+        "",
+        "Quiet hours: from",
+        "Messages wait from this time of the day on, such as 20:00; urgent ones do not. Empty: no quiet hours.",
+    )
+    quiet_until: str = _setting(
+        "",
+        "Quiet hours: until",
+        "At this time of the day, such as 07:00, the messages that waited are sent. Empty: midnight.",
+    )
+    quiet_zone: str = _setting(
+        "",
+        "Quiet hours: time zone",
+        "IANA name of the zone of these two times. Empty: the reporting time zone.",
+    )
+    give_up_hours: int = _setting(
+        48,
+        "Messages: hours until giving up",
+        "A message that could not be delivered is tried again, ever more rarely, for so many hours; then it is shown "
+        "as failed.",
+        bounds=(1, 336),
+    )
+    private_webhooks: str = _setting(
+        "refused",
+        "Webhooks to private addresses",
+        "Whether a webhook may reach this computer or the company's own network. Leave it refused unless a server of "
+        "your own takes the messages.",
+        choices=("refused", "allowed"),
+    )
+    plain_webhooks: str = _setting(
+        "refused",
+        "Webhooks without encryption",
+        "Whether a webhook may begin with http:// and so be read on its way.",
+        choices=("refused", "allowed"),
+    )
+    authorities_file: str = _setting(
+        "",
+        "Certificate authorities of your own",
+        "PEM file that is trusted beside the system's authorities when mail and webhooks are sent. Empty: none.",
+    )
 
 
 KINDS: dict[str, type] = {"str": str, "int": int}

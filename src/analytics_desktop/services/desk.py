@@ -60,6 +60,14 @@ class Desk:
         return None if current is None else source_of(current.generation.manifest, current.generation.manifest_sha256)
 
     @property
+    def workspace(self) -> Workspace:
+        return self._workspace
+
+    @property
+    def secrets(self) -> Secrets:
+        return self._secrets
+
+    @property
     def generation(self) -> int:
         """The number of the open generation; 0 before the first sync."""
         current = self._current

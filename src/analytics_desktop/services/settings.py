@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import zoneinfo
 from dataclasses import asdict, replace
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from typing import Any, Protocol
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.settings import SettingHelp, Settings, setting_helps
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class HasSettings(Protocol):
@@ -83,7 +86,9 @@ def _checked(setting: SettingHelp, value: object) -> Any:
     outside = setting.bounds and isinstance(value, int) and not setting.bounds[0] <= value <= setting.bounds[1]
     if outside or (setting.choices and value not in setting.choices):
         raise Problem(f"{setting.title} cannot be {value!r}.", _allowed(setting))
-    if setting.key == "zone" and value and value not in zoneinfo.available_timezones():
+    if setting.key in {"quiet_from", "quiet_until"} and value and not _CLOCK.fullmatch(str(value)):
+        raise Problem(f"{setting.title} cannot be {value!r}.", "Give hours and minutes, such as 20:00.")
+    if setting.key in {"zone", "quiet_zone"} and value and value not in zoneinfo.available_timezones():
         near = get_close_matches(str(value), zoneinfo.available_timezones(), n=1)
         raise Problem(f"There is no time zone called {value!r}.", f"Did you mean {near[0]}?" if near else setting.help)
     return value

@@ -39,6 +39,21 @@ class Workspace:
         return self.root / "journal"
 
     @property
+    def outbox(self) -> Path:
+        """Encrypted; one file for each message that goes out or went out."""
+        return self.root / "outbox"
+
+    @property
+    def messages_file(self) -> Path:
+        """Encrypted; channels, and who gets the digest."""
+        return self.root / "messages"
+
+    @property
+    def runs_file(self) -> Path:
+        """Readable, because it must also tell of runs that could not reach the secrets; holds no data."""
+        return self.root / "runs.jsonl"
+
+    @property
     def snapshot_file(self) -> Path:
         """Exists only where the data came as a snapshot: such a workspace is read-only."""
         return self.root / "snapshot.json"
