@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.fixtures.certificates",
     "tests.fixtures.mail_server",
     "tests.fixtures.hook_server",
+    "tests.fixtures.limits",
 ]

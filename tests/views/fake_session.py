@@ -63,6 +63,10 @@ class FakeSession:
         self._note("online")
         return Online(7, datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
 
+    def accesses(self, progress: Progress) -> tuple[str, list[str], list[list[str]]]:
+        self._note("accesses")
+        return "1 entries, none changed, removed or moved.", ["Who", "Subject"], [["ann", "<b>cost</b>"]]
+
     def is_connected(self) -> bool:
         return bool(self.kept.central)
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.settings import setting_helps
+from analytics_desktop.views.dialogs.access import AccessDialog
 from analytics_desktop.views.dialogs.connect import ConnectDialog
 from analytics_desktop.views.dialogs.definitions import DefinitionsDialog
 from analytics_desktop.views.dialogs.problem import BugDialog, ProblemDialog
@@ -149,3 +150,11 @@ def test_f1_defines_every_metric_of_the_page(started: Workbench, qtbot: QtBot) -
     shown = words_in(dialog)
     assert all(panel.metric.definition in shown for panel in page.panels)
     dialog.close()
+
+
+def test_the_access_log_is_shown_with_what_a_check_of_it_found(qtbot: QtBot, window: Workbench) -> None:
+    window.commands.do("access")
+    qtbot.waitUntil(lambda: bool(window.findChildren(AccessDialog)))
+    (dialog,) = window.findChildren(AccessDialog)
+    assert "1 entries, none changed, removed or moved." in words_in(dialog)
+    assert [dialog.grid.rows.text_at(0, column) for column in range(2)] == ["ann", "<b>cost</b>"]

@@ -53,12 +53,13 @@ class Console:
         return self._opened[workspace.root]
 
     @contextlib.contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """The newest generation of this workspace, open for questions."""
+    def desk(self, for_programs: bool | None = None) -> Iterator[Desk]:
+        """The newest generation of this workspace, open for questions. `for_programs`: the answer is for a script."""
         from analytics_desktop.services.desk import Desk
 
         workspace = self.workspace()
         desk = Desk.open(workspace, self.secrets(workspace))
+        desk.gate.for_programs = self.as_json if for_programs is None else for_programs
         try:
             yield desk
         finally:

@@ -61,7 +61,7 @@ def export(
     orders = orders_from(sample or [], request or [], control or [], seed)
     if orders != PackOrders() and kind != "audit-pack":
         raise Problem("Samples, requests and controls belong to an audit pack.", "Export an audit-pack with them.")
-    with console.desk() as desk:
+    with console.desk(for_programs=console.as_json) as desk:
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         secrets = console.secrets(console.workspace())
         if kind == "audit-pack":
@@ -80,9 +80,12 @@ def verify(
 ) -> None:
     """Check an audit pack on any machine, offline. Ends with 3 unless everything in it holds."""
     from analytics_desktop.cli.formats import verdict_text
+    from analytics_desktop.services.access.checks import note_check
     from analytics_desktop.services.audit.verify import verify_pack
 
     console: Console = context.obj
+    workspace = console.workspace()
+    note_check(workspace, lambda: console.secrets(workspace), "audit pack", pack)
     report = verify_pack(pack, progress=console.progress, expected_fingerprint=fingerprint)
     console.result(*verdict_text(report))
     if report.verdict != "valid":

@@ -46,7 +46,7 @@ def show(
 
     console: Console = context.obj
     form = "json" if console.as_json else form
-    with console.desk() as desk:
+    with console.desk(for_programs=form != "table") as desk:
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         if "." in what:
             figure = live_figure(console, desk, filters) if what == ONLINE else figure_of_metric(desk, what, filters)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analytics_desktop.cli import (
+    access,
     alerts,
     books,
     budgets,
@@ -64,6 +65,7 @@ for part in (
     part.add_verbs(tree)
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")
+tree.add_typer(access.tree, name="access")
 tree.add_typer(snapshot.tree, name="snapshot")
 
 

@@ -110,6 +110,24 @@ class Settings:
         "Certificate authorities of your own",
         "PEM file that is trusted beside the system's authorities when mail and webhooks are sent. Empty: none.",
     )
+    views_per_minute: int = _setting(
+        100,
+        "Limit: pages in a minute",
+        "How many pages and numbers may be looked at within a minute. The central store may allow less.",
+        bounds=(1, 100_000),
+    )
+    exports_per_hour: int = _setting(
+        10,
+        "Limit: files in an hour",
+        "How many files may be exported within an hour. The central store may allow less.",
+        bounds=(1, 100_000),
+    )
+    calls_per_hour: int = _setting(
+        1000,
+        "Limit: answers to programs in an hour",
+        "How many answers in JSON or CSV scripts may get within an hour. The central store may allow less.",
+        bounds=(1, 1_000_000),
+    )
 
 
 KINDS: dict[str, type] = {"str": str, "int": int}

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
+from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sampling import PackOrders
+from analytics_desktop.services.access.scope import of_file
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import look_ahead
 from analytics_desktop.services.secrets import SecretStore
@@ -26,6 +28,19 @@ def deliver(
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
     """Writes `out` and returns every file written, `out` first. `wanted`: page ids, empty for the kind's usual ones."""
+    with desk.gate.passing(of_file(kind, filters, wanted, _metrics(desk, wanted, kind)), desk.source):
+        return _deliver(kind, desk, secrets, filters, wanted, out, progress)
+
+
+def _deliver(
+    kind: str,
+    desk: Desk,
+    secrets: SecretStore,
+    filters: Filters,
+    wanted: Sequence[str],
+    out: Path,
+    progress: Progress,
+) -> tuple[Path, ...]:
     if kind == "csv":
         return _csv(desk, filters, wanted, out, progress)
     if kind == "focus":
@@ -46,9 +61,20 @@ def deliver_pack(
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
     """An audit pack with samples, and an index of which file answers what."""
-    pages = _pages(desk, filters, wanted, part(progress, 0.0, 0.5))
-    _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
+    with desk.gate.passing(of_file("audit-pack", filters, wanted, _metrics(desk, wanted, "audit-pack")), desk.source):
+        pages = _pages(desk, filters, wanted, part(progress, 0.0, 0.5))
+        _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
     return (out,)
+
+
+def _metrics(desk: Desk, wanted: Sequence[str], kind: str) -> tuple[Metric, ...]:
+    """What will be in the file; the ledger's charges are money."""
+    if kind == "focus":
+        return desk.catalogue.metrics_of("cost")
+    ids = list(wanted) or [page.id for page in desk.catalogue.pages]
+    return tuple(
+        one for page in desk.catalogue.pages for one in desk.catalogue.metrics_of(page.id) if {one.id, page.id} & {*ids}
+    )
 
 
 def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:

@@ -18,6 +18,8 @@ from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.page import Page, Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
+from .access.gate import Gate
+from .access.scope import inside, of_view
 from .audit.pseudonyms import Pseudonyms, pseudonym_key
 from .catalogue import Catalogue, load_catalogue
 from .decisions import decide, waiting
@@ -43,6 +45,7 @@ class Desk:
         self._workspace = workspace
         self._secrets = secrets
         self.journal = Journal(workspace, secrets)
+        self.gate = Gate(workspace, secrets)
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
@@ -76,6 +79,8 @@ class Desk:
     def page(self, page_id: str, filters: Filters, progress: Progress = silent, section: str | None = None) -> Page:
         """The whole page, or its cards and one section of it."""
         with self._reading() as (reader, source):
+            plan = self.catalogue.page(page_id)
+            self.gate.note(of_view("page", page_id, filters, self.catalogue.metrics_of(plan.id)), source)
             return build_page(reader, self.catalogue, source, page_id, filters, progress, section)
 
     def ahead(self, page: Page, progress: Progress = silent) -> Page:
@@ -87,7 +92,9 @@ class Desk:
     def panel(self, metric_id: str, filters: Filters) -> Panel:
         """One metric in its own shape, with comparison and receipt."""
         with self._reading() as (reader, source):
-            permit(self.catalogue.metric(metric_id), source.role)
+            metric = self.catalogue.metric(metric_id)
+            permit(metric, source.role)
+            self.gate.note(of_view("metric", metric_id, filters, (metric,)), source)
             return show(reader, self.catalogue, metric_id, filters, source.role)
 
     def rows(self, metric_id: str, filters: Filters) -> tuple[Row, ...]:
@@ -96,6 +103,7 @@ class Desk:
             metric, filters = self.catalogue.metric(metric_id), replace(filters, cross=None)
             permit(metric, source.role)
             reader.check(filters)
+            self.gate.note(of_view("metric", metric_id, filters, (metric,)), source)
             return protected_rows(reader, metric, reader.rows(metric, filters), filters, source.role)
 
     def decide(self, kind: str, subject: str, body: Mapping[str, Any]) -> None:
@@ -114,7 +122,8 @@ class Desk:
         """Raise what is new, and return every alert, the newest first."""
         from .alerts.check import check_alerts
 
-        check_alerts(self, progress=progress)
+        with inside():  # the program looks, and shows nobody anything yet
+            check_alerts(self, progress=progress)
         return self.alerts()
 
     def alerts(self) -> tuple[LoggedAlert, ...]:

@@ -12,7 +12,7 @@ import getpass
 import json
 import os
 import secrets as random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,27 +22,45 @@ from uuid import uuid4
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.journal import Channel, Entry
 
-from .journal_lines import altered, append_durably, last_line, opened, sealed, whole_lines
+from .journal_lines import altered, append_durably, last_line, lines_from_the_end, opened, sealed, whole_lines
 from .lake.folder import waiting_lock
 from .lake.keys import Secrets
 from .workspace import Workspace
 
 JOURNAL_KEY = "journal-key"
 PIN = "journal-pin"
+NAME = "journal"
 FIRST = "0" * 64  # stands for the line before the first one
+Refusal = Callable[[Iterator[Entry]], None]
 
 
 class Journal:
     """Safe to use from several processes. Raises Problem where the journal cannot be written or was altered."""
 
-    def __init__(self, workspace: Workspace, secrets: Secrets) -> None:
-        self._file = workspace.journal_file
+    def __init__(self, workspace: Workspace, secrets: Secrets, name: str = NAME) -> None:
+        """`name`: of the file in the workspace, and of the key and the pin in the secret store."""
+        self._file = workspace.journal_file.with_name(name)
+        self._key_name, self._pin_name = f"{name}-key", f"{name}-pin"
         self._secrets = secrets
 
-    def append(self, channel: Channel, kind: str, subject: str, body: Mapping[str, Any]) -> Entry:
-        """Raises Problem when the entry is not safely on the disk; then nothing was written."""
+    def append(
+        self, channel: Channel, kind: str, subject: str, body: Mapping[str, Any], unless: Refusal | None = None
+    ) -> Entry:
+        """Raises Problem when the entry is not safely on the disk; then nothing was written.
+
+        `unless` sees the entries before, the newest first, and raises to refuse this one; no other process writes
+        meanwhile.
+        """
         with self._alone() as key:
+            if unless is not None:
+                unless(self._back(key))
             return self._add(key, channel, kind, subject, body)
+
+    def back(self) -> Iterator[Entry]:
+        """Entries, the newest first. Raises Problem when one that is reached was altered, removed or moved."""
+        with self._alone() as key:
+            self._last(key)
+        return self._back(key)
 
     def append_new(self, channel: Channel, kind: str, bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Entry, ...]:
         """Append an entry for each subject that has none of this channel and kind yet, and return these."""
@@ -78,7 +96,18 @@ class Journal:
         with self._alone() as key:
             last = self._last(key)
             if last is not None and self._pinned() != (last[0].seq, last[1]):
-                self._secrets.set(PIN, json.dumps([last[0].seq, last[1]]))
+                self._secrets.set(self._pin_name, json.dumps([last[0].seq, last[1]]))
+
+    def _back(self, key: bytes) -> Iterator[Entry]:
+        after: Entry | None = None
+        for line in lines_from_the_end(self._file):
+            entry = opened(line, key)
+            if after is not None and (after.before != sha256(line).hexdigest() or after.seq != entry.seq + 1):
+                raise altered("an entry is missing or was moved")
+            after = entry
+            yield entry
+        if after is not None and after.seq != 1:
+            raise altered("entries are missing at the beginning")
 
     def _last(self, key: bytes) -> tuple[Entry, str] | None:
         """The newest entry and the hash of its line, without reading what comes before."""
@@ -105,7 +134,7 @@ class Journal:
 
     def _pinned(self) -> tuple[int, str]:
         """(seq, hash of its line) of the entry that was the newest at the last pin; (0, "") before the first one."""
-        text = self._secrets.get(PIN)
+        text = self._secrets.get(self._pin_name)
         seq, line_sha256 = json.loads(text) if text else (0, "")
         return int(seq), str(line_sha256)
 
@@ -122,14 +151,14 @@ class Journal:
             ) from error
 
     def _key(self) -> bytes:
-        key = self._secrets.get(JOURNAL_KEY)
+        key = self._secrets.get(self._key_name)
         if key is None:
             if self._file.exists():
                 raise Problem(
                     "The key of this workspace's journal is missing.", "Restore the workspace and its keys together."
                 )
             key = random.token_hex(32)
-            self._secrets.set(JOURNAL_KEY, key)
+            self._secrets.set(self._key_name, key)
         return bytes.fromhex(key)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from analytics_desktop.models.journal import Entry
 from .lake.folder import sync_folder
 
 _STEP = 4096  # bytes read from the end at first
+_FAR = 65_536  # bytes read at once when going back
 
 
 def sealed(entry: Entry, key: bytes) -> bytes:
@@ -59,6 +60,20 @@ def last_line(file: Path) -> bytes:
             if len(lines) > 2 or taken >= size:
                 return lines[-2] if len(lines) > 1 else b""
             taken *= 4
+
+
+def lines_from_the_end(file: Path) -> Iterator[bytes]:
+    """Whole lines, the newest first; what is not asked for is not read."""
+    if not file.exists():
+        return
+    with file.open("rb") as stream:
+        start, rest = _end_of_lines(stream.fileno()) - 1, b""  # without the end mark of the last line
+        while start > 0:
+            end, start = start, max(0, start - _FAR)
+            rest, *whole = (os.pread(stream.fileno(), end - start, start) + rest).split(b"\n")
+            yield from reversed(whole)
+        if rest:
+            yield rest
 
 
 def append_durably(file: Path, line: bytes) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from analytics_desktop.models.access import Access
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Cell, Column
+from analytics_desktop.services.access.scope import in_words
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
@@ -28,6 +30,10 @@ COLUMNS = tuple(
         ("Request", "text"),
     )
 )  # fmt: skip
+
+
+def _access(filters: Filters) -> Access:
+    return Access("view", "rows", "requests", in_words(filters), personal=True, cost=True)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ def requests(
     }
     with desk.reading() as (_, reader):
         reader.check(filters)
+        if after is None:  # what follows belongs to the first page
+            desk.gate.note(_access(filters), desk.source)
         found = reader.ask("requests", values)
     more = Place(str(found[-1][0]), str(found[-1][1])) if len(found) == count else None
     return Requests(tuple(row[2:] for row in found), more)

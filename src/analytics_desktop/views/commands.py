@@ -126,6 +126,18 @@ class Commands:
     def do_alerts(self) -> None:
         self.window.bell.open_list()
 
+    def do_access(self) -> None:
+        from .dialogs.access import AccessDialog
+
+        session = self.window.session
+        self.window.jobs.start(
+            "access log",
+            session.accesses,
+            lambda found: AccessDialog(*found, self.window).open(),
+            failed=self.problem,
+            lane="work",
+        )
+
     def do_about(self) -> None:
         from .dialogs.about import AboutDialog
 

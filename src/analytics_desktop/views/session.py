@@ -165,9 +165,20 @@ class Session:
         return online_now(load_connection(self.workspace, self.secrets()))
 
     def verify(self, pack: Path, progress: Progress) -> Report:
+        from analytics_desktop.services.access.checks import note_check
         from analytics_desktop.services.audit.verify import verify_pack
 
+        note_check(self.workspace, self.secrets, "audit pack", pack)
         return verify_pack(pack, progress)
+
+    def accesses(self, progress: Progress) -> tuple[str, Sequence[str], Sequence[Sequence[str]]]:
+        """The access log: what a look through all of it found, column headings, the newest entries."""
+        from analytics_desktop.services.access.log import AccessLog
+        from analytics_desktop.services.access.told import HEAD, checked_words, told
+
+        log = AccessLog(self.workspace, self.secrets())
+        progress("Checking the access log", 0.2)
+        return checked_words(log.check()), HEAD, [told(entry) for entry in log.newest(500)]
 
     def recompute(self, panel: Panel, page: Page, progress: Progress) -> Panel:
         """The same metric with the same filters, computed again from the open generation."""

@@ -11,7 +11,7 @@ from tests.services.central.conftest import Connection
 def test_every_lake_table_is_tracked(store: Connection) -> None:
     unsynced = {
         "logins", "tombstones", "synced_tables", "alembic_version", "maintenance_state", "decision_rights",
-        "connector_cursors",
+        "connector_cursors", "access_limits", "audit_erasures", "erasures",
     }  # fmt: skip
     tables = store.execute(
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
 import polars as pl
@@ -79,6 +80,11 @@ class LogWorld:
     def reading(self) -> Iterator[tuple[Any, None]]:
         self.world.interrupt = self.world.connection.interrupt  # type: ignore[attr-defined]
         yield self.world, None
+
+    @property
+    def gate(self) -> Any:
+        """Nobody keeps an access log of the example."""
+        return SimpleNamespace(note=lambda access, source: None)
 
     @property
     def source(self) -> Source:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analytics_desktop.models.access import Access
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Cell
 from analytics_desktop.models.progress import Progress, silent
+from analytics_desktop.services.access.scope import in_words
 from analytics_desktop.services.audit.pseudonyms import Pseudonyms
 from analytics_desktop.services.requests import COLUMNS, Order, all_requests
 
@@ -30,6 +32,12 @@ def write_requests(
     progress: Progress = silent,
 ) -> int:
     """Returns how many requests were written. The whole file or none."""
+    access = Access("export", "file", "requests", in_words(filters), personal=True, cost=True)
+    with desk.gate.passing(access, desk.source):
+        return _write(desk, filters, out, order, descending, progress)
+
+
+def _write(desk: Desk, filters: Filters, out: Path, order: Order, descending: bool, progress: Progress) -> int:
     names = desk.pseudonyms()
     count = -1  # the header is a line too
     with replacing(out) as draft, draft.open("w", encoding="utf-8", newline="") as file:

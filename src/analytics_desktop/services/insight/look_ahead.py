@@ -16,6 +16,7 @@ from analytics_desktop.models.forecast import Forecast, Moment
 from analytics_desktop.models.page import Mark, Outlook, Page, Panel, Trouble
 from analytics_desktop.models.progress import Progress, silent
 from analytics_desktop.models.unit import UNITS
+from analytics_desktop.services.access.scope import inside
 from analytics_desktop.services.desk import Desk
 
 from .anomaly import observations
@@ -32,9 +33,10 @@ def look_ahead(desk: Desk, page: Page, progress: Progress = silent) -> Page:
     counts."""
     wanted = [panel for panel in page.panels if panel.pending or _wanted(panel, page.filters)]
     panels: dict[int, Panel] = {}
-    for number, panel in enumerate(wanted):
-        progress(f"Looking ahead: {panel.title}", number / len(wanted))
-        panels[id(panel)] = _late(desk, panel, page.filters) if panel.pending else _ahead(desk, panel, page)
+    with inside():  # the page that is completed was logged when it was asked for
+        for number, panel in enumerate(wanted):
+            progress(f"Looking ahead: {panel.title}", number / len(wanted))
+            panels[id(panel)] = _late(desk, panel, page.filters) if panel.pending else _ahead(desk, panel, page)
     progress("Looked ahead", 1.0)
     return replace(page, panels=tuple(panels.get(id(panel), panel) for panel in page.panels))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from analytics_desktop.models.access import Access, AccessKind
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.log import Log, LogDetail, LogFilters, LogRow
 from analytics_desktop.models.page import Cell, Column, Table
@@ -33,6 +35,7 @@ class OpenLog:
     def __init__(self, desk: Desk, name: str, progress: Progress = silent) -> None:
         """Loads the rows into memory. Raises Problem when the log is unknown or not for this role, Cancelled."""
         self.log: Log = log_called(name)
+        self._desk = desk
         source = desk.source
         if source is not None and self.log.audience and source.role not in self.log.audience:
             allowed = ", ".join(self.log.audience)
@@ -74,6 +77,7 @@ class OpenLog:
 
     def view(self, filters: LogFilters, progress: Progress = silent) -> LogView:
         """The wanted rows in their order. Raises Problem for a filter that names what does not exist."""
+        self._note("log", filters)
         condition = condition_of(self.log, filters, self._names, self._memory)
         with self._cursor() as cursor:
             allowed = None if condition is None else self._positions(cursor, *condition)
@@ -82,11 +86,21 @@ class OpenLog:
                 raise Problem("This search has no letters or digits.", "Search for words of the message.")
             if not asked:
                 order = self._sorted(cursor, filters.sort, allowed) if filters.sort else allowed
-                return LogView(self, order, self.total if order is None else len(order))
+                return LogView(self, filters, order, self.total if order is None else len(order))
             self.prepare_search(progress)
             found = hits(cursor, self._memory.words, asked, self.total, allowed)
             order = self._sorted(cursor, filters.sort, found.order) if filters.sort else found.order
-            return LogView(self, order, len(found.order), found.words, found.complete)
+            return LogView(self, filters, order, len(found.order), found.words, found.complete)
+
+    def note_export(self, filters: LogFilters) -> None:
+        """Keep in the access log that rows go into a file. Raises Problem, and then they must not."""
+        self._note("export", filters)
+
+    def _note(self, kind: AccessKind, filters: LogFilters) -> None:
+        wanted = {name: str(value) for name, value in asdict(filters).items() if value}
+        names = {one.name for one in self.log.columns}
+        access = Access(kind, "log", self.log.name, wanted, personal="person_id" in names, cost="cost" in names)
+        self._desk.gate.note(access, self._desk.source)
 
     def rows_at(self, positions: list[int]) -> tuple[LogRow, ...]:
         """The rows at these positions, in this order."""

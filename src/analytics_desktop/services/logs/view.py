@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics_desktop.models.log import LogRow
+from analytics_desktop.models.log import LogFilters, LogRow
 
 if TYPE_CHECKING:
     from .opened import OpenLog
@@ -23,6 +23,7 @@ class LogView:
     """
 
     log: OpenLog
+    filters: LogFilters
     order: Positions | None
     total: int
     words: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from analytics_desktop.models.access import Access
 from analytics_desktop.models.progress import Progress, silent
+from analytics_desktop.services.access.log import AccessLog
 from analytics_desktop.services.audit.signing import fingerprint_of, private_key, public_pem
 from analytics_desktop.services.export.atomically import replacing
 from analytics_desktop.services.lake.check import altered
@@ -37,6 +39,7 @@ class Saved:
 def save_snapshot(workspace: Workspace, secrets: Secrets, lock: Lock, out: Path, progress: Progress = silent) -> Saved:
     """Write the newest generation to `out`. Raises Problem, and leaves no file, when the lake is altered."""
     lake = LakeFolder(workspace.lake)
+    AccessLog(workspace, secrets).record(Access("export", "file", "snapshot", personal=True, cost=True))
     with replacing(out) as draft, open_generation(workspace, secrets) as generation:
         key = private_key(secrets)
         header, file_key = _header(generation, lock, public_pem(key.public_key()))

@@ -12,6 +12,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sync import SyncReport
+from analytics_desktop.services.access.log import AccessLog
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.check import check_files
 from analytics_desktop.services.lake.draft import Draft, begin_draft
@@ -33,7 +34,7 @@ from analytics_desktop.services.workspace import Workspace
 from .central import Central, central_held
 from .finish import Finished, finish
 from .history_guard import HistoryGuard
-from .push import push
+from .push import push, push_accesses
 from .write import CannotContinue, Written, write_changes, write_everything
 
 _Write = Callable[[duckdb.DuckDBPyConnection, Central, str, Progress], Written]
@@ -57,7 +58,7 @@ def sync(
         lake.create()
         progress("Connecting", 0.0)
         journal = Journal(workspace, secrets)
-        refused = push(journal, dsn)
+        refused = push(journal, dsn) | push_accesses(AccessLog(workspace, secrets), secrets, dsn)
         base = None if full else _base(lake, secrets)
         sweep(lake)
         with central_held(dsn) as held:

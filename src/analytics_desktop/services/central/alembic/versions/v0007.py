@@ -1,0 +1,16 @@
+"""Access, its limits and its log; erasure; opt-outs."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from analytics_desktop.services.central.versions import run_version
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_version(op.get_bind(), revision)
