@@ -13,12 +13,15 @@ from pytestqt.qtbot import QtBot
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Column, Panel, Table
+from analytics_desktop.services.books import PriceChange
 from analytics_desktop.services.catalogue import load_catalogue
 from analytics_desktop.views.books import month_close, sign_off
 from analytics_desktop.views.books.crossed import Crossed
 from analytics_desktop.views.books.month_close import MonthClose
 from analytics_desktop.views.books.sign_off import SignOff, months_of
+from analytics_desktop.views.dialogs.price import PriceDialog
 from analytics_desktop.views.jobs import Jobs
+from analytics_desktop.views.pages.cost import prices
 from tests.fixtures.page_parts import SOURCE
 
 FINANCE = replace(SOURCE, role="finance")
@@ -105,3 +108,34 @@ def test_both_dimensions_of_the_crossed_table_are_chosen(qtbot: QtBot, jobs: Job
 )
 def test_months_that_a_period_touches(first: date, finish: date, months: list[str]) -> None:
     assert months_of(Period(first, finish)) == months
+
+
+def test_a_contract_price_is_decided_in_a_dialog(qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided: list[PriceChange] = []
+    monkeypatch.setattr(prices, "priced_models", lambda desk: (("anthropic", "claude-opus-4-1"), ("openai", "gpt-5")))
+    monkeypatch.setattr(prices, "set_price", lambda desk, change: decided.append(change))
+    tool = prices.PriceTool(jobs)
+    qtbot.addWidget(tool)
+    tool.show_for(object(), FINANCE, SPRING)  # type: ignore[arg-type]
+    tool.set_button.click()
+    qtbot.waitUntil(lambda: tool.window().findChild(PriceDialog) is not None)
+    dialog = tool.window().findChild(PriceDialog)
+    assert dialog is not None
+    dialog.save.click()
+    assert "Name at least one price" in dialog.words.text()
+    dialog.model.setCurrentIndex(1)
+    dialog.prices["input"].setText("1.25")
+    dialog.source.setText("FA-0417")
+    with qtbot.waitSignal(tool.changed):
+        dialog.save.click()
+    assert [(str(one.key), dict(one.prices), one.source) for one in decided] == [
+        ("openai gpt-5", {"input": "1.25"}, "FA-0417")
+    ]
+    assert "with the next sync" in tool.words.text()
+
+
+def test_contract_prices_are_for_finance(qtbot: QtBot, jobs: Jobs) -> None:
+    tool = prices.PriceTool(jobs)
+    qtbot.addWidget(tool)
+    tool.show_for(object(), replace(SOURCE, role="auditor"), SPRING)  # type: ignore[arg-type]
+    assert not tool.set_button.isEnabled()

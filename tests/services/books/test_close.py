@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,36 +16,10 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.books import closable, close_month, month_filters, sign_off
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.export.csv_file import write_csv
-from analytics_desktop.services.sync import sync
-from analytics_desktop.services.workspace import workspace_at
-from tests.fixtures.lake import MemorySecrets
+
+from .conftest import Office
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
-
-
-@dataclass
-class Office:
-    """A workspace of finance, and the central store that it syncs from."""
-
-    dsn: str
-    central: str
-    root: Path
-    secrets: MemorySecrets
-
-    def synced(self) -> Desk:
-        workspace = workspace_at(self.root)
-        sync(workspace, self.secrets, self.dsn)
-        return Desk.open(workspace, self.secrets)
-
-    def server(self, *statements: str) -> None:
-        with psycopg.connect(self.central, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
-
-
-@pytest.fixture
-def office(demo_copy: str, reader_dsn: Callable[..., str], tmp_path: Path) -> Office:
-    return Office(reader_dsn(demo_copy, "finance"), demo_copy, tmp_path / "workspace", MemorySecrets())
 
 
 def table(desk: Desk, metric: str, month: date) -> list[tuple[object, ...]]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from .accounts import ENTRIES, accounts_of, set_account
 from .close import closable, close_month
-from .contract_price import PriceChange, set_price
+from .contract_price import COLUMNS as PRICE_COLUMNS
+from .contract_price import PriceChange, priced_models, set_price
 from .months import month_filters, parse_month
 from .sign_off import sign_off, signable
 
 __all__ = [
     "ENTRIES",
+    "PRICE_COLUMNS",
     "PriceChange",
     "accounts_of",
     "closable",
     "close_month",
     "month_filters",
     "parse_month",
+    "priced_models",
     "set_account",
     "set_price",
     "sign_off",

@@ -51,6 +51,12 @@ def set_price(desk: Desk, change: PriceChange) -> None:
     desk.decide(KIND, subject, {**_body(change, desk), "prices": prices, "old": _old(desk, change)})
 
 
+def priced_models(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(provider, model) of everything that the price book or the ledger names, in alphabetical order."""
+    with desk.reading() as (_, reader):
+        return tuple((str(provider), str(model)) for provider, model in reader.ask("priced_models", {}))
+
+
 def _body(change: PriceChange, desk: Desk) -> dict[str, Any]:
     zone = ZoneInfo(desk.source.zone if desk.source else "UTC")
     if not (len(change.currency) == 3 and change.currency.isalpha()):

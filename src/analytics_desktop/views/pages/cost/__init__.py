@@ -7,10 +7,11 @@ from analytics_desktop.views.requests.tool import RequestsTool
 from analytics_desktop.views.section_tool import SectionTool
 
 from .budgets import BudgetTool
+from .prices import PriceTool
 from .savings import SavingsTool
 
 TOOLS: dict[str, tuple[type[SectionTool], ...]] = {
-    "Spending": (Crossed,),
+    "Spending": (Crossed, PriceTool),
     "Requests": (RequestsTool,),
     "Forecast and budgets": (BudgetTool,),
     "Reconciliation": (SignOff,),
