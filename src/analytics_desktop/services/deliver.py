@@ -15,6 +15,7 @@ from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.services.access.scope import of_file
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import look_ahead
+from analytics_desktop.services.receipts.register import remember
 from analytics_desktop.services.secrets import SecretStore
 
 
@@ -42,11 +43,12 @@ def _deliver(
     progress: Progress,
 ) -> tuple[Path, ...]:
     if kind == "csv":
-        return _csv(desk, filters, wanted, out, progress)
+        return _csv(desk, secrets, filters, wanted, out, progress)
     if kind == "focus":
         return _focus(desk, filters, out, progress)
     pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
     pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
+    remember(desk.workspace, secrets, pages, out.name)
     KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
     return (out,)
 
@@ -63,6 +65,7 @@ def deliver_pack(
     """An audit pack with samples, and an index of which file answers what."""
     with desk.gate.passing(of_file("audit-pack", filters, wanted, _metrics(desk, wanted, "audit-pack")), desk.source):
         pages = _pages(desk, filters, wanted, part(progress, 0.0, 0.5))
+        remember(desk.workspace, secrets, pages, out.name)
         _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
     return (out,)
 
@@ -118,7 +121,9 @@ def _pack(
     write_pack(desk, secrets, pages, out, progress, orders)
 
 
-def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progress: Progress) -> tuple[Path, ...]:
+def _csv(
+    desk: Desk, secrets: SecretStore, filters: Filters, wanted: Sequence[str], out: Path, progress: Progress
+) -> tuple[Path, ...]:
     from analytics_desktop.services.export.csv_file import write_csv
 
     if len(wanted) != 1:
@@ -126,6 +131,7 @@ def _csv(desk: Desk, filters: Filters, wanted: Sequence[str], out: Path, progres
     page_id, _, metric = wanted[0].partition(".")
     page = look_ahead(desk, desk.page(page_id, filters, part(progress, 0.0, 0.3)), part(progress, 0.3, 0.5))
     panel = desk.panel(wanted[0], filters) if metric else None
+    remember(desk.workspace, secrets, [replace(page, panels=(panel,)) if panel else page], out.name)
     return write_csv(page, out, panel, part(progress, 0.5, 1.0))
 
 

@@ -57,6 +57,10 @@ class Desk:
         return desk
 
     @property
+    def workspace(self) -> Workspace:
+        return self._workspace
+
+    @property
     def source(self) -> Source | None:
         """Where the numbers come from; None before the first sync."""
         current = self._current

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from analytics_desktop.models.filters import Filters, Period
@@ -16,6 +14,7 @@ from . import words
 from .computed_panel import computed_panel
 from .planned import planned, planned_day, planned_whole
 from .query import Reader, Row, canonical
+from .receipts.identity import receipt_id
 
 
 def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
@@ -136,5 +135,4 @@ def _parts(now: Numbers, before: Numbers, absent: int | None) -> tuple[Part, ...
 def receipt(reader: Reader, metric: Metric, filters: Filters, rows: int, formulas: str = "") -> Receipt:
     number, manifest = reader.generation.number, reader.generation.manifest_sha256
     fields = Receipt("", metric.id, metric.sha256, canonical(filters), number, manifest, rows, formulas)
-    text = json.dumps(asdict(fields), sort_keys=True, ensure_ascii=False)
-    return replace(fields, id=hashlib.sha256(text.encode()).hexdigest()[:16])
+    return replace(fields, id=receipt_id(fields))

@@ -33,14 +33,17 @@ def schema_of(page: Page, panel: Panel | None) -> dict[str, Any]:
 
 
 def _metric(panel: Panel) -> dict[str, Any]:
-    metric = panel.metric
+    metric, receipt = panel.metric, panel.receipt
     return {
         "title": metric.title,
         "unit": metric.unit,
         "definition": metric.definition,
         "adds_up": metric.adds_up,
         "sql_sha256": metric.sha256,
-        "receipt": panel.receipt.id if panel.receipt else None,
+        "receipt": receipt.id if receipt else None,
+        "rows": receipt.rows if receipt else None,
+        "asked": receipt.filters if receipt else None,
+        "formulas": receipt.formulas if receipt else "",
     }
 
 

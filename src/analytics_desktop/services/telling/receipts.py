@@ -39,6 +39,7 @@ def notes_text(page: Page, panels: Iterable[Panel], spoken: str) -> str:
         receipt = panel.receipt
         ending = f"; receipt {receipt.id}; {receipt.rows} rows" if receipt else "; no receipt"
         lines.append(f"{panel.metric.id}: SQL SHA-256 {panel.metric.sha256}{ending}")
+        lines += [f"Asked: {receipt.filters}"] if receipt else []
         lines += [f"Formulas: {receipt.formulas}"] if receipt and receipt.formulas else []
     if source.is_demo:
         lines.append("Demo data: this company does not exist.")

@@ -13,6 +13,7 @@ from analytics_desktop.models.unit import UNITS
 from .panels import TieOut
 from .sheet import Book, write_pairs
 
+_RECEIPT = ("Metric", "Receipt", "SQL SHA-256", "Rows", "Definition", "Asked", "Formulas")
 _TIES = ("Control total", "Sum in this workbook", "Must equal", "Difference (must be 0)")
 
 
@@ -21,6 +22,7 @@ def fill_readme(book: Book, sheet: Any, pages: Sequence[Page], ties: Sequence[Ti
     sheet.set_column(0, 0, 56)
     sheet.set_column(1, 3, 26)
     sheet.set_column(4, 4, 90)
+    sheet.set_column(5, 6, 40)
     row = write_pairs(book, sheet, 0, _about(pages))
     for notice in notices:
         row = write_pairs(book, sheet, row, [("Notice", notice)])
@@ -73,7 +75,7 @@ def _write_ties(book: Book, sheet: Any, row: int, ties: Sequence[TieOut]) -> int
 
 
 def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> None:
-    for place, text in enumerate(("Metric", "Receipt", "SQL SHA-256", "Rows", "Definition")):
+    for place, text in enumerate(_RECEIPT):
         sheet.write_string(row, place, text, book.formats.head())
     seen: set[tuple[str, ...]] = set()
     for page in pages:
@@ -85,11 +87,14 @@ def _write_receipts(book: Book, sheet: Any, row: int, pages: Sequence[Page]) -> 
             seen.add(key)
             row += 1
             rows = receipt.rows if receipt else None
-            cells = (metric.id, key[1], metric.sha256, rows, _meaning(panel))
-            for place, cell in enumerate(cells[:-1]):
-                book.write(sheet, row, place, cell, "text")
-            sheet.write_string(row, len(cells) - 1, cells[-1], book.formats.wrapped)
-            sheet.set_row(row, 15 * (1 + len(cells[-1]) // 100))  # a row does not grow by itself
+            meaning = _meaning(panel)
+            asked = (receipt.filters, receipt.formulas) if receipt else ("", "")
+            for place, cell in enumerate((metric.id, key[1], metric.sha256, rows, meaning, *asked)):
+                if place == 4:
+                    sheet.write_string(row, place, meaning, book.formats.wrapped)
+                else:
+                    book.write(sheet, row, place, cell, "text")
+            sheet.set_row(row, 15 * (1 + len(meaning) // 100))  # a row does not grow by itself
 
 
 def _meaning(panel: Panel) -> str:

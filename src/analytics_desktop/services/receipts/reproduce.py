@@ -1,0 +1,132 @@
+"""Computes the number of a receipt again, and says plainly what is no longer as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.metric import Chart, Metric, PanelPlan
+from analytics_desktop.models.page import Panel, Receipt, number_of
+from analytics_desktop.models.report import Finding, Outcome, Report
+from analytics_desktop.services.catalogue import Catalogue, load_catalogue
+from analytics_desktop.services.crossed import crossed_panel
+from analytics_desktop.services.decisions import waiting
+from analytics_desktop.services.engagement import weigh
+from analytics_desktop.services.journal import Journal
+from analytics_desktop.services.lake.generation import Generation, open_generation
+from analytics_desktop.services.lake.keys import Secrets
+from analytics_desktop.services.pages import permit
+from analytics_desktop.services.panels import filled
+from analytics_desktop.services.query import Reader
+from analytics_desktop.services.settings import load_settings
+from analytics_desktop.services.suppression import protected
+from analytics_desktop.services.workspace import Workspace
+
+from .identity import Kept, filters_of, receipt_id
+
+if TYPE_CHECKING:
+    from analytics_desktop.models.filters import Filters
+
+
+@dataclass(frozen=True)
+class Reproduced:
+    """The number as it is now, its generation, and what was compared. `report` is valid for the same number only."""
+
+    kept: Kept
+    panel: Panel
+    filters: Filters
+    generation: int
+    report: Report
+
+
+def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
+    """Asks the receipt's own generation where it is kept, else the newest. Raises Problem."""
+    receipt, filters = kept.receipt, filters_of(kept.receipt)
+    catalogue = load_catalogue()
+    metric = _metric(catalogue, receipt)
+    generation, missing = _generation(workspace, secrets, receipt)
+    with generation:
+        reader = Reader(generation, generation.manifest.data_as_of)
+        weigh(generation, load_settings(workspace))
+        reader.add_decisions(waiting(Journal(workspace, secrets)))
+        permit(metric, generation.manifest.role)
+        panel = _panel(reader, metric, filters, generation.manifest.role, receipt)
+        findings = tuple(_findings(kept, metric, panel, generation, missing))
+    return Reproduced(kept, panel, filters, generation.number, Report(f"Receipt {receipt.id}", findings))
+
+
+def _metric(catalogue: Catalogue, receipt: Receipt) -> Metric:
+    try:
+        return catalogue.metric(receipt.metric)
+    except Problem as problem:
+        raise Problem(
+            f"This version of the program has no metric {receipt.metric}, so its receipt cannot be checked here.",
+            "Use the version of the program that the file names.",
+        ) from problem
+
+
+def _generation(workspace: Workspace, secrets: Secrets, receipt: Receipt) -> tuple[Generation, str]:
+    """The receipt's generation, or the newest and why it is not the receipt's."""
+    try:
+        return open_generation(workspace, secrets, receipt.generation), ""
+    except Problem as problem:
+        return open_generation(workspace, secrets), problem.sentence
+
+
+def _panel(reader: Reader, metric: Metric, filters: Filters, role: str, receipt: Receipt) -> Panel:
+    """The number in the shape in which the same rows are counted; the metric's own shape where none counts so many."""
+    if filters.cross:
+        return crossed_panel(reader, metric, filters, role)
+    reader.check(filters)
+    shapes: tuple[Chart, ...] = (
+        (metric.chart,) if metric.yields_table or metric.computed else (metric.chart, "bar", "line")
+    )
+    found = []
+    for chart in dict.fromkeys(shapes):
+        plan = PanelPlan(metric.id, chart, filters.by, metric.title)
+        panel = protected(reader, filled(reader, metric, plan, filters), filters, role)
+        if panel.receipt is not None and panel.receipt.id == receipt.id:
+            return panel
+        found.append(panel)
+    return next((one for one in found if one.receipt and one.receipt.rows == receipt.rows), found[0])
+
+
+def _findings(kept: Kept, metric: Metric, panel: Panel, generation: Generation, missing: str) -> Iterator[Finding]:
+    receipt, now = kept.receipt, panel.receipt
+    assert now is not None  # every computed panel has one
+    yield _finding(
+        "receipt",
+        receipt_id(receipt) == receipt.id,
+        "invalid",
+        "its fields make its id",
+        "its fields do not make its id: it was altered",
+    )
+    is_same = generation.manifest_sha256 == receipt.manifest_sha256
+    told = f"the numbers are of generation {generation.number}, the receipt of {receipt.generation}. {missing}".rstrip()
+    yield _finding("generation", is_same, "cannot_check", f"generation {receipt.generation} is here, unchanged", told)
+    yield _finding(
+        "definition", metric.sha256 == receipt.sql_sha256, "cannot_check", "the query is the same, to the letter",
+        f"the definition has changed: SQL SHA-256 {metric.sha256[:16]}… now, {receipt.sql_sha256[:16]}… then",
+    )  # fmt: skip
+    yield _finding(
+        "formulas", now.formulas == receipt.formulas, "cannot_check", "the formulas are the same" if now.formulas else
+        "no formula is used", f"formulas differ: {now.formulas or 'none'} now, {receipt.formulas or 'none'} then",
+    )  # fmt: skip
+    yield _finding(
+        "rows",
+        now.rows == receipt.rows,
+        "invalid" if is_same else "cannot_check",
+        f"{now.rows:,} rows, as then",
+        f"{now.rows:,} rows now, {receipt.rows:,} then",
+    )
+    if kept.value:
+        value = number_of(panel.whole)
+        same = value is not None and str(value) == kept.value
+        wrong: Outcome = "invalid" if is_same and metric.sha256 == receipt.sql_sha256 else "cannot_check"
+        yield _finding("value", same, wrong, f"{kept.value}, as then", f"{value} now, {kept.value} then")
+
+
+def _finding(check: str, holds: bool, otherwise: Outcome, right: str, wrong: str) -> Finding:
+    return Finding(check, "valid" if holds else otherwise, right if holds else wrong)
