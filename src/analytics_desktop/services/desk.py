@@ -67,10 +67,6 @@ class Desk:
         return None if current is None else source_of(current.generation.manifest, current.generation.manifest_sha256)
 
     @property
-    def workspace(self) -> Workspace:
-        return self._workspace
-
-    @property
     def secrets(self) -> Secrets:
         return self._secrets
 
