@@ -46,7 +46,7 @@ def test_the_verbs_are_those_of_the_contract() -> None:
         "connectors",
         "access", "demo",
         "doctor", "export", "forecast", "formulas", "heads", "import", "log", "messages", "metrics", "prices", "pull",
-        "reconcile", "requests",
+        "receipt", "reconcile", "requests",
         "recommendations", "scenario", "settings", "show", "snapshot", "sync", "verify", "what-if",
     }  # fmt: skip
 
