@@ -10,9 +10,12 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.metric import Chart, Metric, PanelPlan
 from analytics_desktop.models.page import Panel, Receipt, number_of
 from analytics_desktop.models.report import Finding, Outcome, Report
+from analytics_desktop.services.access.gate import Gate
+from analytics_desktop.services.access.scope import of_view
 from analytics_desktop.services.catalogue import Catalogue, load_catalogue
 from analytics_desktop.services.crossed import crossed_panel
 from analytics_desktop.services.decisions import waiting
+from analytics_desktop.services.desk import source_of
 from analytics_desktop.services.engagement import weigh
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.generation import Generation, open_generation
@@ -52,6 +55,8 @@ def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
         weigh(generation, load_settings(workspace))
         reader.add_decisions(waiting(Journal(workspace, secrets)))
         permit(metric, generation.manifest.role)
+        source = source_of(generation.manifest, generation.manifest_sha256)
+        Gate(workspace, secrets).note(of_view("metric", metric.id, filters, (metric,)), source)
         panel = _panel(reader, metric, filters, generation.manifest.role, receipt)
         findings = tuple(_findings(kept, metric, panel, generation, missing))
     return Reproduced(kept, panel, filters, generation.number, Report(f"Receipt {receipt.id}", findings))
