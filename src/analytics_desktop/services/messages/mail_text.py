@@ -25,15 +25,18 @@ def mail_bytes(message: Message, sender: str, is_repeat: bool) -> bytes:
         raise Refused(problem.sentence, problem.remedy) from None
     mail["Subject"] = " ".join(message.subject.split())
     mail["Date"] = localtime()
-    mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    for name, value in message.headers:
-        mail[name] = " ".join(value.split())
     if is_repeat:
         mail["X-Possible-Repeat"] = "yes"
     _fill(mail, message, f"\n\n{REPEAT_WORDS}\n" if is_repeat else "\n")
-    return mail.as_bytes()
+    plain = (("Message-ID", f"<{message.id}@{sender.rpartition('@')[2]}>"), *message.headers)
+    return b"".join(_line(name, value) for name, value in plain) + mail.as_bytes()
+
+
+def _line(name: str, value: str) -> bytes:
+    """Never folded or encoded, because ids and addresses in these headers are read to the letter."""
+    return f"{name}: {' '.join(value.split())}\r\n".encode("ascii", "ignore")
 
 
 def address_of(text: str) -> Address:

@@ -20,20 +20,10 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF that `resources/typst/<template>.typ` makes of `data`. Raises TooLong, and Problem when it is missing."""
     import typst
 
-    folder = resources()
-    try:
-        files = {
-            "main.typ": (folder / "typst" / f"{template}.typ").read_bytes(),
-            "house.typ": (folder / "typst" / "house.typ").read_bytes(),
-            "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        }
-    except OSError as error:
-        raise Problem(
-            "A template of the documents is missing.", "Install Analytics Desktop again.", str(error)
-        ) from error
+    files = _files(template, data)
     try:
         pdf = typst.compile(  # type: ignore[call-overload]  # its types leave out a mapping of files
-            files, format="pdf", font_paths=[str(folder / "fonts")], ignore_system_fonts=True, pdf_standards=STANDARDS
+            files, format="pdf", font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARDS
         )
     except typst.TypstError as error:
         if "does not fit" in str(error):
@@ -41,3 +31,33 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         raise
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def drawn(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PNG of the template's only page, two pixels for each at 96 dpi. Raises Problem when it is missing."""
+    import typst
+
+    files = _files(template, data)
+    png = typst.compile(  # type: ignore[call-overload]  # its types leave out a mapping of files
+        files, format="png", font_paths=_fonts(), ignore_system_fonts=True, ppi=192
+    )
+    assert isinstance(png, bytes)
+    return png
+
+
+def _files(template: str, data: Mapping[str, Any]) -> dict[str, bytes]:
+    folder = resources() / "typst"
+    try:
+        return {
+            "main.typ": (folder / f"{template}.typ").read_bytes(),
+            "house.typ": (folder / "house.typ").read_bytes(),
+            "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        }
+    except OSError as error:
+        raise Problem(
+            "A template of the documents is missing.", "Install Analytics Desktop again.", str(error)
+        ) from error
+
+
+def _fonts() -> list[str]:
+    return [str(resources() / "fonts")]
