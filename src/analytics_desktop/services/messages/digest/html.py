@@ -45,8 +45,9 @@ def _document(title: str, body: str) -> str:
 
 def _head(digest: Digest) -> str:
     demo = (
-        '<p style="margin:0 0 12px;padding:6px 10px;background:#fdf0d5;color:#8f5b00;font-weight:600">'
-        "DEMO DATA: no figure is real</p>"
+        '<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 12px"><tr>'
+        '<td bgcolor="#fdf0d5" style="padding:6px 10px;color:#8f5b00;font-weight:600">'
+        "DEMO DATA: no figure is real</td></tr></table>"
         if digest.is_demo
         else ""
     )
