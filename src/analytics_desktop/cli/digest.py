@@ -58,7 +58,7 @@ def list_subscribers(context: typer.Context) -> None:
 
 @tree.command()
 def send(context: typer.Context) -> None:
-    """Send the digest of the last week to everybody who has not got it."""
+    """Send the digest of last week. Whoever has got it does not get it again."""
     from analytics_desktop.services.messages.digest.content import make_digest
     from analytics_desktop.services.messages.digest.send import queue_digest
 
