@@ -123,3 +123,11 @@ def test_the_section_is_remembered(impact: PageView, go_to: Callable[[str], None
     again = PageView(impact.plan, window.jobs)
     assert again.sections.current == "Revenue & deals"
     again.deleteLater()
+
+
+def test_a_section_that_is_empty_for_the_role_says_so(impact: PageView, qtbot: QtBot) -> None:
+    assert impact.page is not None
+    assert not impact.empty.isVisible()
+    impact.show_page(replace(impact.page, panels=tuple(one for one in impact.page.panels if one.chart == "card")))
+    qtbot.waitUntil(impact.empty.isVisible)
+    assert impact.empty.text() == "What “Return” shows is for other roles. Your role is finance."

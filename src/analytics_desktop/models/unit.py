@@ -61,6 +61,8 @@ def short(value: object, unit: str, currency: str = "USD") -> str:
     kind = UNITS[unit].kind
     number = Decimal(str(value))
     sign, number = ("−" if number < 0 else ""), abs(number)
+    if kind == "percent" and number < Decimal("0.05"):
+        sign = ""
     if kind == "money":
         return sign + currency_symbol(currency) + _scaled(number, small=2 if number >= 1 else 4)
     if kind == "percent":
@@ -89,4 +91,9 @@ def exact(value: object, unit: str) -> str:
         return UNKNOWN
     if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
         return str(value)
-    return f"{value:,.{UNITS[unit].decimals}f}"
+    return without_negative_zero(f"{value:,.{UNITS[unit].decimals}f}")
+
+
+def without_negative_zero(text: str) -> str:
+    """`-0.00` as `0.00`: what rounds to nothing has no sign."""
+    return text if any(digit in text for digit in "123456789") else text.removeprefix("-")

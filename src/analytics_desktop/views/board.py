@@ -28,7 +28,7 @@ class Item:
 def item_for(chart: str, over_time: bool, height: int, grows: bool, columns: int = 0) -> Item:
     """What a panel wants beside others; a table by the number of its columns."""
     if chart == "table":
-        return Item(min(4.0, 1.0 + 0.4 * columns), height, grows, min(700, 110 + 85 * columns))
+        return Item(min(4.0, 1.0 + 0.4 * columns), height, grows, min(1100, 110 + 85 * columns))
     kind = "line" if chart == "bar" and over_time else chart
     return Item(_WEIGHTS[kind], height, grows, _LEAST[kind])
 

@@ -22,6 +22,7 @@ from .panels.frame import PanelFrame
 from .panels.table import TableBody
 from .problem_card import ProblemCard
 from .sections import Sections
+from .text import wrapped
 
 
 class PageView(QWidget):
@@ -42,6 +43,8 @@ class PageView(QWidget):
         self.figures = Board()
         self.sections = Sections(plan, jobs)
         self.board = Board()
+        self.empty = wrapped(tone="muted")
+        self.empty.hide()
         self.trouble = ProblemCard()
         self.trouble.retry.connect(self.retry)
         self.trouble.hide()
@@ -70,7 +73,9 @@ class PageView(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.figures)
         layout.addWidget(self.sections)
+        layout.addWidget(self.empty)
         layout.addWidget(self.board, 1)
+        layout.addStretch(0)
         return content
 
     def show_page(self, page: Page) -> None:
@@ -153,6 +158,13 @@ class PageView(QWidget):
         self.figures.show_widgets(list(self._cards), [])
         self.board.show_widgets([], panels)
         self.board.setVisible(bool(panels))
+        self._tell_empty(page)
+
+    def _tell_empty(self, page: Page) -> None:
+        """A section may hold nothing that the role may see; the user should not wonder."""
+        section = self.sections.current
+        self.empty.setVisible(not page.charts and section is not None and not self.sections.tools())
+        self.empty.setText(f"What “{section}” shows is for other roles. Your role is {page.source.role}.")
 
     def _fit_screen(self) -> None:
         above = sum(one.sizeHint().height() + 8 for one in (self.head, self.figures, self.sections) if one.isVisible())

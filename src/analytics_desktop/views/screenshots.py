@@ -110,13 +110,22 @@ def _take_page(window: Workbench, page_id: str, section: str, out: Path, look: L
     window.stack.forget()
     window.refresh()
     _wait(lambda: page_id in painted or window.view(page_id).trouble.isVisible(), troubles)
-    _wait_ms(300)  # layout and labels settle
+    _settle(window)
     if window.view(page_id).page is None:
         raise window.view(page_id).trouble.problem or Problem(f"The tab {page_id} shows nothing.")
     part = f"-{section.lower().replace(' ', '-')}" if section else ""
     file = out / f"{page_id}{part}-{look.name}.png"
     window.shell.grab().save(str(file))
     return file
+
+
+def _settle(window: Workbench) -> None:
+    """Tools of a section read on their own, and what is expected next comes later; then layout and labels settle."""
+    waited = 0
+    while not window.jobs.idle and waited < _PATIENCE_MS // 4:
+        _wait_ms(50)
+        waited += 50
+    _wait_ms(300)
 
 
 def _wait(until: Callable[[], bool], troubles: list[Problem]) -> None:

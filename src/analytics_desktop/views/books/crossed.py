@@ -13,7 +13,7 @@ from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Panel, Source
 from analytics_desktop.services.catalogue import DIMENSIONS
 from analytics_desktop.views.jobs import Jobs
-from analytics_desktop.views.panels.table import Grid
+from analytics_desktop.views.panels.table import ROW, Grid
 from analytics_desktop.views.section_tool import SectionTool
 from analytics_desktop.views.text import Text
 
@@ -26,7 +26,7 @@ NUMBERS = {
     "Tokens per request": "cost.tokens_per_request",
     "Cache hit rate": "cost.cache_hit_rate",
 }
-HEIGHT = 220
+HEIGHT = 30 + 10 * ROW + 14  # heading, ten rows, a bar to scroll sideways
 
 
 class Crossed(SectionTool):

@@ -73,7 +73,7 @@ class Card(QFrame):
         self.panel = panel
         self.title.setText(panel.title)
         troubled = panel.trouble is not None
-        noted = bool(panel.note) and not panel.series
+        noted = bool(panel.note) and not panel.series and not isinstance(panel.whole, Suppressed)
         self.line.setVisible(not troubled and not noted)
         self.trouble.setVisible(troubled or noted)
         for part in (self.glyph, self.change):
@@ -83,6 +83,7 @@ class Card(QFrame):
         else:
             self._show_value(panel, page)
             self.trouble.setText(panel.note)
+            self.change.setToolTip(panel.note if isinstance(panel.whole, Suppressed) else "")
             self.trouble.setToolTip(panel.note)
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""

@@ -32,6 +32,7 @@ class TimePlot(WalkedView):
         self._moments: dict[float, date | datetime] = {}
         self._ticks: list[float] = [0.0, 1.0]
         self.box.sigRangeChanged.connect(self._range_changed)
+        self.box.sigResized.connect(self._range_changed)
 
     def show_panel(self, panel: Panel, page: Page) -> None:
         self._panel, self._page = panel, page
@@ -97,6 +98,7 @@ class TimePlot(WalkedView):
         left = axis_width(self._ticks, self._panel, self._page)
         right = label_width(self._marks, self._panel, self._page, self.width()) if len(self._marks) > 1 else 10
         self.margins.setContentsMargins(left, 10, right, 22)
+        self.margins.activate()  # now, or the axes would be painted around where the box was
         self._range_changed()
 
     def _range_changed(self) -> None:

@@ -11,9 +11,10 @@ from .prices import PriceTool
 from .savings import SavingsTool
 
 TOOLS: dict[str, tuple[type[SectionTool], ...]] = {
-    "Spending": (Crossed, PriceTool),
+    "Breakdown": (Crossed,),
     "Requests": (RequestsTool,),
     "Forecast and budgets": (BudgetTool,),
+    "Prices": (PriceTool,),
     "Reconciliation": (SignOff,),
     "Close": (MonthClose,),
     "Savings": (SavingsTool,),
