@@ -23,6 +23,19 @@ LEFT JOIN mart.teams t ON t.id = p.team_id
 LEFT JOIN mart.departments d ON d.id = p.department_id;
 COMMENT ON VIEW audit_entries IS 'department team person';
 
+-- What one actor did on one day; new_resources is NULL where the actor has no day in the 28 before.
+CREATE OR REPLACE VIEW access_days AS
+SELECT
+    a.*,
+    dimensions(
+        department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), person := coalesce(p.person, '(none)')
+    ) AS dims
+FROM mart.access_user_day a
+LEFT JOIN mart.person_names p ON p.id = a.person_id
+LEFT JOIN mart.teams t ON t.id = p.team_id
+LEFT JOIN mart.departments d ON d.id = p.department_id;
+COMMENT ON VIEW access_days IS 'department team person';
+
 CREATE OR REPLACE VIEW control_results AS FROM mart.control_results;
 CREATE OR REPLACE VIEW certifications AS FROM mart.certifications;
 CREATE OR REPLACE VIEW data_requests AS FROM mart.data_requests;
