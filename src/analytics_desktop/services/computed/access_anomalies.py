@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from analytics_desktop.models.access_day import AccessDay, AccessFinding, Deviation
-from analytics_desktop.models.page import Column, Table
+from analytics_desktop.models.page import Cell, Column, Table
 from analytics_desktop.services.insight.access import access_findings
 
 from . import Computed, Evidence
@@ -38,7 +38,7 @@ def _day(row: tuple[object, ...]) -> AccessDay:
     )  # fmt: skip
 
 
-def _row(one: AccessFinding) -> tuple[object, ...]:
+def _row(one: AccessFinding) -> tuple[Cell, ...]:
     first, second = one.moved_by
     return (one.day, one.actor, one.score, first.feature, *said(first), second.feature, *said(second))
 

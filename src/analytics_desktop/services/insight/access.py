@@ -38,7 +38,7 @@ def access_findings(days: Sequence[AccessDay], since: date) -> tuple[AccessFindi
     expected, z = _against_the_past(features, [one.actor for one in days])
     score = OWN * _personal(z)
     score += FOREST * _isolation(features, asked & (score >= FLAGGED - FOREST))  # the rest cannot be told anyway
-    order = sorted(np.flatnonzero(asked), key=lambda row: (-score[row], days[row].day, days[row].actor))
+    order = sorted(np.flatnonzero(asked).tolist(), key=lambda row: (-score[row], days[row].day, days[row].actor))
     found = [_finding(days[row], expected[row], z[row], float(score[row])) for row in order[:MOST]]
     return tuple(one for one in found if one.score >= FLAGGED)
 
