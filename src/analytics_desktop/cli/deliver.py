@@ -9,6 +9,7 @@ import typer
 
 from analytics_desktop.cli.console import Console
 from analytics_desktop.cli.question import By, Compare, Cross, From, Grained, To, Where, asked
+from analytics_desktop.models.deck import DeckWishes, Preset
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
@@ -52,10 +53,18 @@ def export(
         list[str] | None,
         typer.Option(metavar="ID=SUBJECT", help="Which page, metric or table is evidence for the control."),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A company's own .pptx or .potx for a deck, with its theme.")
+    ] = None,
+    preset: Annotated[Preset, typer.Option(help="Which slides a deck has.")] = "board",
+    slide: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Slides of a deck in their order; repeat for more. A wrong one lists all."),
+    ] = None,
 ) -> None:
     """Write a file for others. Board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
     from analytics_desktop.services.audit.sample_orders import orders_from
-    from analytics_desktop.services.deliver import deliver, deliver_pack
+    from analytics_desktop.services.deliver import deliver, deliver_deck, deliver_pack
 
     console: Console = context.obj
     orders = orders_from(sample or [], request or [], control or [], seed)
@@ -64,7 +73,10 @@ def export(
     with console.desk(for_programs=console.as_json) as desk:
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         secrets = console.secrets(console.workspace())
-        if kind == "audit-pack":
+        wishes = DeckWishes(preset, tuple(slide or ()), template)
+        if kind == "deck" and not page:
+            files = deliver_deck(desk, secrets, filters, out, wishes, console.progress)
+        elif kind == "audit-pack":
             files = deliver_pack(desk, secrets, filters, page or [], out, orders, console.progress)
         else:
             files = deliver(kind, desk, secrets, filters, page or [], out, console.progress)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.metric import Metric
@@ -84,6 +85,25 @@ def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, pr
     from analytics_desktop.services.export.deck import write_deck
 
     write_deck(pages, out, progress)
+
+
+def deliver_deck(
+    desk: Desk, secrets: SecretStore, filters: Filters, out: Path, wishes: DeckWishes, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """A deck with template, preset, chosen slides and collected panels. Raises Problem, Cancelled."""
+    from analytics_desktop.services.export.deck import write_deck
+
+    with desk.gate.passing(of_file("deck", filters, (), _metrics(desk, (), "deck")), desk.source):
+        pages = deck_pages(desk, filters, part(progress, 0.0, 0.5))
+        collected = [replace(page, panels=(panel,)) for page, panel in wishes.basket]
+        remember(desk.workspace, secrets, [*pages, *collected], out.name)
+        write_deck(pages, out, part(progress, 0.5, 1.0), wishes)
+    return (out,)
+
+
+def deck_pages(desk: Desk, filters: Filters, progress: Progress = silent) -> list[Page]:
+    """Every page with what is expected next, as a deck is made of."""
+    return _ahead(desk, _pages(desk, filters, (), part(progress, 0.0, 0.6)), part(progress, 0.6, 1.0))
 
 
 def _summary(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:

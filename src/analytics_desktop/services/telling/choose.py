@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from analytics_desktop.models.page import Page, Panel, number_of
+from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
 
 BOARD_ORDER = ("cost", "usage", "impact", "agent", "compliance")
 MOST_CARDS = 8
 MOST_CHARTS = 6
+_OF_THE_MOMENT = {"usage.online_now"}  # says nothing about the period
 
 
 class Choice(NamedTuple):
@@ -26,7 +27,11 @@ def in_board_order(pages: Iterable[Page]) -> list[Page]:
 
 def key_figures(pages: Sequence[Page]) -> list[Choice]:
     """Up to 8 cards, taken from each page in turn; then grouped by page again."""
-    return _in_turn(pages, lambda page: page.cards, MOST_CARDS)
+    return _in_turn(pages, lambda page: tuple(panel for panel in page.cards if _is_telling(panel)), MOST_CARDS)
+
+
+def _is_telling(panel: Panel) -> bool:
+    return panel.metric.id not in _OF_THE_MOMENT and not isinstance(panel.whole, Suppressed)
 
 
 def front_charts(pages: Sequence[Page]) -> list[Choice]:

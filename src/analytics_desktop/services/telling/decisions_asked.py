@@ -34,7 +34,7 @@ def decisions_asked(pages: Sequence[Page], most: int = MOST) -> list[Asked]:
 
 
 def _budgets(pages: Sequence[Page]) -> Iterator[Asked]:
-    for page, panel, row in _rows(pages, "cost.budget_use"):
+    for page, panel, row in named_rows(pages, "cost.budget_use"):
         used = row.get("Used")
         if isinstance(used, (int, float, Decimal)) and used >= FULL:
             name = str(row.get("Name") or "the company")
@@ -47,7 +47,9 @@ def _budgets(pages: Sequence[Page]) -> Iterator[Asked]:
 
 
 def _controls(pages: Sequence[Page]) -> Iterator[Asked]:
-    failing = [(panel, row) for _, panel, row in _rows(pages, "compliance.controls") if row.get("Status") == "fail"]
+    failing = [
+        (panel, row) for _, panel, row in named_rows(pages, "compliance.controls") if row.get("Status") == "fail"
+    ]
     if failing:
         panel, row = failing[0]
         others = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
@@ -59,7 +61,7 @@ def _controls(pages: Sequence[Page]) -> Iterator[Asked]:
 
 
 def _savings(pages: Sequence[Page]) -> Iterator[Asked]:
-    for page, panel, row in _rows(pages, "cost.recommendations"):
+    for page, panel, row in named_rows(pages, "cost.recommendations"):
         saving = row.get("Monthly saving")
         if saving:
             amount = short(saving, "money", page.source.currency)
@@ -85,7 +87,8 @@ def _worst(pages: Sequence[Page]) -> Iterator[Asked]:
         yield Asked(f"Who answers for {lower_first(panel.metric.title)}?", f"It is {value}, {words}.", panel.metric.id)
 
 
-def _rows(pages: Iterable[Page], metric: str) -> Iterator[tuple[Page, Panel, dict[str, object]]]:
+def named_rows(pages: Iterable[Page], metric: str) -> Iterator[tuple[Page, Panel, dict[str, object]]]:
+    """The rows of a table metric by the names of its columns."""
     for page in pages:
         for panel in page.panels:
             if panel.metric.id == metric and panel.table is not None:

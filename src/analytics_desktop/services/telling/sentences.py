@@ -45,13 +45,66 @@ def chart_title(choice: Choice) -> str:
         return f"{title}: {lower_first(panel.change.words)}"
     if panel.parts and (panel.by is not None or panel.chart == "bar"):
         return _leader_words(panel, panel.parts, currency)
-    verb = "came to" if panel.metric.adds_up else "stood at"
     if panel.whole is None:
-        parts = [f"{short(part.value, unit, currency)} ({part.segment})" for part in panel.parts[:3]]
-        return f"{title} {verb} {_listed(parts)}" if parts else f"{title} is {UNKNOWN} for {_period(page)}"
+        return _several_words(page, panel)
     known = panel.change is not None and panel.change.verdict != "unknown"
     ending = f", {panel.change.words}" if known and panel.change else f" in {_period(page)}"
-    return f"{title} {verb} {short(panel.whole, unit, currency)}{ending}"
+    return f"{title} {_verb(panel)} {short(panel.whole, unit, currency)}{ending}"
+
+
+def _verb(panel: Panel) -> str:
+    """How the number moved; where nothing is known of before, that it is so."""
+    direction = panel.change.direction if panel.change and panel.change.verdict != "unknown" else "unknown"
+    moved = {"up": "rose to", "down": "fell to", "flat": "held at"}.get(direction)
+    return moved or ("came to" if panel.metric.adds_up else "stood at")
+
+
+def _several_words(page: Page, panel: Panel) -> str:
+    """Of several lines: what each came to, or where each ended."""
+    title, unit, currency = panel.metric.title, panel.metric.unit, page.source.currency
+    known = [part for part in panel.parts if number_of(part.value) is not None][:3]
+    if known:
+        verb = "came to" if panel.metric.adds_up else "stood at"
+        return f"{title} {verb} {_listed([f'{short(one.value, unit, currency)} ({one.segment})' for one in known])}"
+    ends = [
+        (line.segment, line.values[-1])
+        for line in panel.series
+        if line.values and number_of(line.values[-1]) is not None
+    ]
+    if not ends:
+        return f"{title} is {UNKNOWN} for {_period(page)}"
+    return f"{title}: {_listed([f'{name or title} {short(value, unit, currency)}' for name, value in ends[:2]])} so far"
+
+
+def is_foreseen(panel: Panel) -> bool:
+    """A line of one series whose next periods can be expected."""
+    ahead = panel.outlook
+    is_line = panel.trouble is None and panel.chart == "line" and len(panel.series) == 1
+    return is_line and ahead is not None and bool(ahead.periods)
+
+
+def forecast_title(choice: Choice) -> str:
+    """What is expected, with its range, after what it was."""
+    page, panel = choice
+    ahead, unit, currency = panel.outlook, panel.metric.unit, page.source.currency
+    if ahead is None or not ahead.periods:
+        return chart_title(choice)
+    days = f"the next {len(ahead.periods)} days"
+    if ahead.total is None:
+        between = f"between {short(ahead.low_80[-1], unit, currency)} and {short(ahead.high_80[-1], unit, currency)}"
+        return f"{panel.metric.title} is expected at {short(ahead.point[-1], unit, currency)} in {days}, {between}"
+    between = f"between {short(ahead.total_low, unit, currency)} and {short(ahead.total_high, unit, currency)}"
+    return f"{panel.metric.title} is expected to come to {short(ahead.total, unit, currency)} in {days}, {between}"
+
+
+def forecast_takeaways(choice: Choice) -> list[str]:
+    """What was, how it moved, and how sure the expectation is."""
+    page, panel = choice
+    unit, currency = panel.metric.unit, page.source.currency
+    lines = [f"{_period(page)}: {short(panel.whole, unit, currency)}", status_of(panel.change)]
+    if panel.outlook is not None:
+        lines += [f"Method: {panel.outlook.model}.", panel.outlook.note]
+    return lines
 
 
 def _period(page: Page) -> str:

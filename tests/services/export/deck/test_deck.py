@@ -27,9 +27,9 @@ def test_every_title_is_there_and_unique(deck: Any) -> None:
 
 def test_a_chart_title_is_a_sentence_with_its_number(deck: Any) -> None:
     titles = [spaced(slide.shapes.title) for slide in deck.slides]
-    assert "Total cost came to $180.6 k, 14.9 % worse than previous 90 days" in titles
+    assert "Total cost rose to $180.6 k, 14.9 % worse than previous 90 days" in titles
     assert "Engineering has the largest total cost by department: $72.3 k of $180.6 k" in titles
-    assert "Active people stood at 388, 8.0 % better than previous 90 days" in titles
+    assert "Active people rose to 388, 8.0 % better than previous 90 days" in titles
 
 
 def test_there_are_at_most_eight_front_slides_and_an_appendix(deck: Any) -> None:

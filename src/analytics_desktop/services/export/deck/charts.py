@@ -18,8 +18,9 @@ from analytics_desktop.models.unit import UNITS
 
 from .dates import set_date_steps
 from .formats import chart_format
+from .template import Box
 from .thin import most_bars, most_lines
-from .waterfall import insert_waterfall, is_waterfall
+from .waterfall import add_waterfall, is_waterfall
 
 ACCENTS = (
     MSO_THEME_COLOR.ACCENT_1,
@@ -31,15 +32,15 @@ ACCENTS = (
 )
 
 
-def insert_chart(placeholder: Any, page: Page, panel: Panel) -> Any:
-    """Put the panel's chart into a chart placeholder and return its graphic frame."""
+def add_chart(slide: Any, page: Page, panel: Panel, box: Box) -> Any:
+    """Put the panel's chart on the slide and return its graphic frame."""
     if is_waterfall(panel):
-        return insert_waterfall(placeholder, page, panel)
+        return add_waterfall(slide, page, panel, box)
     if panel.parts and (panel.chart != "line" or not panel.series):
-        frame = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, bar_data(panel, page.source.currency))
+        frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, bar_data(panel, page.source.currency))
         _dress_bars(frame.chart)
     else:
-        frame = placeholder.insert_chart(XL_CHART_TYPE.LINE, line_data(panel, page.source.currency))
+        frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *box, line_data(panel, page.source.currency))
         _dress_lines(frame.chart)
     _dress(frame.chart, chart_format(panel.metric.unit, page.source.currency), _axis_words(panel, page.source.currency))
     return frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -15,7 +16,7 @@ from analytics_desktop.models.page import Source
 from analytics_desktop.services.telling.receipts import footer_text
 
 from .fit import height_needed, shortened, tied
-from .template import layout_named
+from .template import Box, Look
 
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 14, 13, 12, 11)
@@ -27,31 +28,71 @@ _DECORATIVE = (
 )
 
 
-def new_slide(
-    deck: Any, layout_name: str, title: str, source: Source, title_sizes: Sequence[float] = TITLE_SIZES
-) -> Any:
-    """A slide of a named layout with title, demo mark, footer and slide number."""
-    layout = layout_named(deck, layout_name)
-    slide = deck.slides.add_slide(layout)
+def new_slide(look: Look, layout: Any, title: str, source: Source, title_sizes: Sequence[float] = TITLE_SIZES) -> Any:
+    """A slide of a layout with title, demo mark, footer and slide number; what the layout offers beside is kept."""
+    slide = look.deck.slides.add_slide(layout)
     put_text(slide.shapes.title, [title], title_sizes, bold=True)
+    if layout is look.bare:
+        _drop_empty(slide)
     if source.is_demo:
-        add_demo_mark(slide, Emu(deck.slide_width), Emu(deck.slide_height), is_dark=layout_name == "Title")
-    for place in layout.placeholders:
-        if place.placeholder_format.type in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
-            slide.shapes._spTree.append(_copy_of(place, footer_text(source)))
+        add_demo_mark(slide, look.width, look.height, is_dark=layout is look.front)
+    marginal = {PP_PLACEHOLDER.FOOTER: footer_text(source), PP_PLACEHOLDER.SLIDE_NUMBER: ""}
+    places = {place.placeholder_format.type: place for place in layout.placeholders}
+    for kind, text in marginal.items():
+        if kind in places:
+            slide.shapes._spTree.append(_copy_of(places[kind], text))
+    if PP_PLACEHOLDER.FOOTER not in places:
+        _add_footer(slide, look, footer_text(source))
     return slide
+
+
+def _drop_empty(slide: Any) -> None:
+    """Placeholders that nothing is written into would show their prompt."""
+    for place in list(slide.placeholders):
+        if place != slide.shapes.title:
+            place._element.getparent().remove(place._element)
+
+
+def _add_footer(slide: Any, look: Look, text: str) -> None:
+    height = Inches(0.3)
+    box = slide.shapes.add_textbox(look.body[0], look.height - height - Inches(0.08), look.body[2], height)
+    box.name = "Footer"
+    put_text(box, [text], (9, 8))
+
+
+def add_words(slide: Any, look: Look, box: Box, lines: Sequence[str], sizes: Sequence[float], between: float) -> None:
+    """Text in a box of its own, in the theme's text colour."""
+    shape = slide.shapes.add_textbox(*box)
+    shape.name, shape.text_frame.word_wrap = "Words", True
+    shape.text_frame.margin_left = shape.text_frame.margin_right = 0
+    put_text(shape, lines, sizes, between=between)
+    for paragraph in shape.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def _copy_of(place: Any, text: str) -> Any:
     """A footer or number placeholder for the slide; python-pptx leaves these on the layout."""
-    from copy import deepcopy
-
     element = deepcopy(place._element)
     for geometry in list(element.spPr):
         element.spPr.remove(geometry)
     if place.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-        next(element.iter("{*}t")).text = text
+        _set_text(element, text)
     return element
+
+
+def _set_text(element: Any, text: str) -> None:
+    """The first run says it all; a footer without a run gets one."""
+    runs = list(element.iter("{*}t"))
+    if runs:
+        runs[0].text = text
+        for other in runs[1:]:
+            other.text = ""
+        return
+    paragraph = next(element.iter("{*}p"))
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    paragraph.insert(0, parse_xml(f'<a:r xmlns:a="{space}"><a:t/></a:r>'))
+    next(paragraph.iter("{*}t")).text = text
 
 
 def put_text(
@@ -79,9 +120,8 @@ def put_text(
 
 def add_demo_mark(slide: Any, width: int, height: int, is_dark: bool) -> None:
     """A large slanted mark behind the content. Its words are also in the footer: screen readers may skip it."""
-    box = slide.shapes.add_textbox(
-        Inches(1.2), Emu(int(height / 2 - Inches(0.7))), Emu(int(width - Inches(2.4))), Inches(1.4)
-    )
+    top, room = Emu(int(height / 2 - Inches(0.7))), Emu(int(width - Inches(2.4)))
+    box = slide.shapes.add_textbox(Inches(1.2), top, room, Inches(1.4))
     box.name, box.rotation = "Demo mark", -18.0
     paragraph = box.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER

@@ -1,12 +1,29 @@
-"""Where the deck's template is, and its layouts by name."""
+"""The deck's template: ours, or a company's own with its theme, fonts and layouts."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Emu, Inches
+
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.shipped import resources
+
+Box = tuple[int, int, int, int]  # left, top, width, height
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_MARGINAL = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE}
+_TEXTS = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT}
+_KINDS = (  # of the main part: template, and the macro forms, all become a plain presentation
+    b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml",
+    b"application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
+)
+_PLAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 
 
 def template_path() -> Path:
@@ -17,9 +34,95 @@ def template_path() -> Path:
     raise Problem("The template of the deck is missing.", "Install Analytics Desktop again.")
 
 
-def layout_named(deck: Any, name: str) -> Any:
-    for layout in deck.slide_layouts:
-        if layout.name == name:
-            return layout
-    remedy = "Use the template that ships, or name a layout so in yours."
-    raise Problem(f"The template has no layout called “{name}”.", remedy)
+@dataclass(frozen=True)
+class Look:
+    """An opened template. `body`: the area below the title and above the footer, where content stands."""
+
+    deck: Any
+    front: Any
+    text: Any
+    bare: Any
+    body: Box
+
+    @property
+    def width(self) -> int:
+        return int(self.deck.slide_width)
+
+    @property
+    def height(self) -> int:
+        return int(self.deck.slide_height)
+
+
+def open_template(file: Path | None = None) -> Look:
+    """Raises Problem for a file that is no template of slides with titles."""
+    path = file or template_path()
+    try:
+        deck = Presentation(io.BytesIO(_as_presentation(path.read_bytes())))
+    except FileNotFoundError as error:
+        raise Problem(f"There is no file {path}.", "Name a .pptx or .potx file.", str(error)) from error
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise Problem(
+            f"{path.name} cannot be read as a template.", "Name a .pptx or .potx file.", str(error)
+        ) from error
+    _drop_slides(deck)
+    layouts = [layout for layout in deck.slide_layouts if _has(layout, _TITLES)]
+    if not layouts:
+        raise Problem(f"{path.name} has no layout with a title.", "Choose a template whose layouts have titles.")
+    bare = min(layouts, key=lambda layout: (_contents(layout), layout.name))
+    front = min(layouts, key=lambda layout: (not _has(layout, {PP_PLACEHOLDER.CENTER_TITLE}), _subtitles(layout)))
+    text = next((layout for layout in layouts if _is_text(layout)), bare)
+    return Look(deck, front, text, bare, _body(deck, bare))
+
+
+def _as_presentation(data: bytes) -> bytes:
+    """A .potx differs from a .pptx by the content type of its main part only; the library opens the latter."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                for kind in _KINDS:
+                    content = content.replace(kind, _PLAIN)
+            target.writestr(entry, content)
+    return result.getvalue()
+
+
+def _drop_slides(deck: Any) -> None:
+    """The template's own slides are examples."""
+    listed = deck.slides._sldIdLst
+    for entry in list(listed):
+        deck.part.drop_rel(entry.rId)
+        listed.remove(entry)
+
+
+def _has(layout: Any, kinds: set[Any]) -> bool:
+    return any(place.placeholder_format.type in kinds for place in layout.placeholders)
+
+
+def _contents(layout: Any) -> int:
+    """Placeholders beside title, footer, date and number."""
+    return len([place for place in layout.placeholders if place.placeholder_format.type not in _TITLES | _MARGINAL])
+
+
+def _subtitles(layout: Any) -> int:
+    return -len([place for place in layout.placeholders if place.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE])
+
+
+def _is_text(layout: Any) -> bool:
+    """A title and one text, which is as wide as most of the slide."""
+    texts = [place for place in layout.placeholders if place.placeholder_format.type in _TEXTS]
+    is_level = _has(layout, {PP_PLACEHOLDER.TITLE}) and _contents(layout) == 1
+    return is_level and len(texts) == 1 and not texts[0]._element.xpath(".//a:bodyPr[@vert]")
+
+
+def _body(deck: Any, layout: Any) -> Box:
+    title = next(place for place in layout.placeholders if place.placeholder_format.type in _TITLES)
+    width, height = int(deck.slide_width), int(deck.slide_height)
+    ends = [int(place.top) for place in layout.placeholders if place.placeholder_format.type in _MARGINAL]
+    ends = [end for end in ends if end > height // 2]
+    bottom = min(ends) if ends else int(height * 0.93)
+    top = int(title.top + title.height + Inches(0.15))
+    if top > height // 2:  # a title in the middle or at the foot leaves the room above it
+        top = Inches(0.4)
+    left = max(int(title.left), Inches(0.3))
+    return left, top, min(int(title.width), width - left - Inches(0.3)), Emu(bottom - top - Inches(0.15))
