@@ -18,6 +18,11 @@ NAMES = {
 }
 
 
+def title_of(name: str) -> str:
+    """What a long job is called; "" for the short ones."""
+    return NAMES["export"] if name.endswith("-export") else NAMES.get(name, "")
+
+
 class JobBar(QWidget):
     """Shows the newest of the long jobs; short ones (a page) stay unseen. `cancelled` carries the job's name."""
 
@@ -44,9 +49,9 @@ class JobBar(QWidget):
         self.hide()
 
     def began(self, name: str) -> None:
-        if name in NAMES:
+        if title_of(name):
             self._names = [one for one in self._names if one != name] + [name]
-            self.progressed(name, NAMES[name], 0.0)
+            self.progressed(name, title_of(name), 0.0)
             self.show()
 
     def progressed(self, name: str, message: str, fraction: float) -> None:

@@ -66,7 +66,7 @@ QPushButton[kind="primary"], QPushButton:default {{ background: {c.accent}; colo
     border-color: {c.accent}; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent}; border-color: {c.text}; }}
 QPushButton[kind="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 3px 11px; }}
-QPushButton[kind="primary"]:disabled {{ background: {c.hover}; color: {c.faint}; border-color: {c.line}; }}
+QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{ background: {c.hover}; color: {c.faint}; border-color: {c.line}; }}
 QPushButton[kind="chip"][on="true"] {{ color: {c.accent}; border-color: {c.accent}; }}
 QPushButton[kind="chip"]::menu-indicator {{ width: 0; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 12px 16px; border-radius: 6px; }}
@@ -93,8 +93,15 @@ QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 20px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url({icons}/mark-down-{c.name}.svg);
     width: 10px; height: 10px; }}
 QSpinBox::up-arrow {{ image: url({icons}/mark-up-{c.name}.svg); width: 10px; height: 10px; }}
+QSpinBox, QDoubleSpinBox {{ padding: 4px 22px 4px 8px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ background: transparent; border: 0; width: 20px; }}
 QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {c.hover}; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.card}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url({icons}/mark-check-{c.name}.svg); }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
 QComboBox QAbstractItemView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line};
     selection-background-color: {c.soft}; selection-color: {c.text}; }}
 QListView {{ background: {c.card}; color: {c.text}; border: 1px solid {c.line}; border-radius: 5px; outline: 0; }}
