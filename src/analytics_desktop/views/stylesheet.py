@@ -66,7 +66,8 @@ QPushButton[kind="primary"], QPushButton:default {{ background: {c.accent}; colo
     border-color: {c.accent}; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent}; border-color: {c.text}; }}
 QPushButton[kind="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {c.text}; padding: 3px 11px; }}
-QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{ background: {c.hover}; color: {c.faint}; border-color: {c.line}; }}
+QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{
+    background: {c.hover}; color: {c.faint}; border-color: {c.line}; }}
 QPushButton[kind="chip"][on="true"] {{ color: {c.accent}; border-color: {c.accent}; }}
 QPushButton[kind="chip"]::menu-indicator {{ width: 0; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 12px 16px; border-radius: 6px; }}
@@ -97,7 +98,8 @@ QSpinBox, QDoubleSpinBox {{ padding: 4px 22px 4px 8px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ background: transparent; border: 0; width: 20px; }}
 QSpinBox::up-button:hover, QSpinBox::down-button:hover {{ background: {c.hover}; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px; background: {c.card}; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px;
+    background: {c.card}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
     image: url({icons}/mark-check-{c.name}.svg); }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
