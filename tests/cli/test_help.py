@@ -47,7 +47,7 @@ def test_the_verbs_are_those_of_the_contract() -> None:
         "access", "demo", "digest",
         "doctor", "export", "forecast", "formulas", "heads", "import", "log", "messages", "metrics", "prices", "pull",
         "receipt", "reconcile", "requests",
-        "recommendations", "scenario", "settings", "show", "snapshot", "sync", "verify", "what-if",
+        "recommendations", "scenario", "schedule", "settings", "show", "snapshot", "sync", "verify", "what-if",
     }  # fmt: skip
 
 

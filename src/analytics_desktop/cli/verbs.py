@@ -30,6 +30,7 @@ from analytics_desktop.cli import (
     receipt,
     requests,
     savings,
+    schedule,
     snapshot,
 )
 from analytics_desktop.cli.console import Console
@@ -61,6 +62,7 @@ for part in (
     channels,
     messages,
     digest,
+    schedule,
     savings,
     deliver,
     data,
