@@ -15,8 +15,9 @@ import pytest
 
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.services.bound_filters import canonical
 from analytics_desktop.services.catalogue import load_catalogue
-from analytics_desktop.services.query import Reader, canonical
+from analytics_desktop.services.query import Reader
 
 WEEK = Period(date(2026, 3, 2), date(2026, 3, 9))
 CATALOGUE = load_catalogue()
@@ -146,7 +147,7 @@ def test_threads_get_the_same_numbers_as_one(example: Reader) -> None:
         for grain in ("whole", "day")
     ]
     alone = [example.rows(*one) for one in asked]  # type: ignore[arg-type]
-    example._results.clear()
+    example._asking.forget()
     before = threading.active_count()
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(lambda one: example.rows(*one), asked)) == alone  # type: ignore[arg-type]

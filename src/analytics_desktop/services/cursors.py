@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-KEPT = 8  # idle cursors: a page uses a few, and going back to it uses them again
+KEPT = 8  # cursors: a page uses a few, and going back to it uses them again
+Words = tuple[str, ...]  # each as "name(parameters) AS what it says"
 
 
 class Cursors:
@@ -20,14 +21,15 @@ class Cursors:
         self._make = make
         self._lock = threading.Lock()
         self._running: set[DuckDBPyConnection] = set()
-        self._idle: list[tuple[tuple[str, ...], DuckDBPyConnection]] = []  # the one used last is at the end
+        self._idle: list[tuple[Words, DuckDBPyConnection]] = []  # the one used last is at the end
 
     @contextmanager
-    def lent(self, words: tuple[str, ...] = ()) -> Iterator[DuckDBPyConnection]:
-        """A cursor on which these statements have run, once."""
-        cursor = self._taken(words)
+    def lent(self, words: Words = ()) -> Iterator[DuckDBPyConnection]:
+        """A cursor that knows these words, and no others."""
+        known, cursor = self._taken(words)
         done = False
         try:
+            _teach(cursor, known, words)
             yield cursor
             done = True
         finally:
@@ -39,17 +41,16 @@ class Cursors:
             for cursor in self._running:
                 cursor.interrupt()
 
-    def _taken(self, words: tuple[str, ...]) -> DuckDBPyConnection:
+    def _taken(self, words: Words) -> tuple[Words, DuckDBPyConnection]:
+        """One that knows the words; else a new one, or where there are enough the one that has least to learn."""
         with self._lock:
-            place = next((at for at, (known, _) in enumerate(self._idle) if known == words), None)
-            cursor = self._make() if place is None else self._idle.pop(place)[1]
-            self._running.add(cursor)
-        if place is None:
-            for statement in words:
-                cursor.execute(statement)
-        return cursor
+            missing = [len(set(words) ^ set(known)) for known, _ in self._idle]
+            is_new = not missing or (min(missing) > 0 and len(self._idle) + len(self._running) < KEPT)
+            taken = ((), self._make()) if is_new else self._idle.pop(missing.index(min(missing)))
+            self._running.add(taken[1])
+        return taken
 
-    def _return(self, words: tuple[str, ...], cursor: DuckDBPyConnection, good: bool) -> None:
+    def _return(self, words: Words, cursor: DuckDBPyConnection, good: bool) -> None:
         with self._lock:
             self._running.discard(cursor)
             if good:
@@ -57,3 +58,18 @@ class Cursors:
             surplus = [self._idle.pop(0)[1]] if len(self._idle) > KEPT else []
         for one in surplus if good else [*surplus, cursor]:
             one.close()
+
+
+def _teach(cursor: DuckDBPyConnection, known: Words, words: Words) -> None:
+    names = {_name(word) for word in words}
+    for word in known:
+        if _name(word) not in names:
+            kind = "MACRO TABLE" if ") AS TABLE " in word else "MACRO"
+            cursor.execute(f"DROP {kind} temp.{_name(word)}")
+    for word in words:
+        if word not in known:
+            cursor.execute(f"CREATE OR REPLACE TEMP MACRO {word}")
+
+
+def _name(word: str) -> str:
+    return word.partition("(")[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.settings import Settings
 
 if TYPE_CHECKING:
-    from .query import OpenGeneration
+    from .asking import OpenGeneration
 
 
 def weigh(generation: OpenGeneration, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from functools import cache
 from analytics_desktop.models.filters import Period
 
 from .asked_requests import WITHOUT_PERSON
+from .known_scores import LOOKED_UP
 
 SEPARATOR = "\x1f"  # between the two names of a crossed segment
 # Buckets of a question about two periods, before every day of data.
@@ -26,10 +27,32 @@ _RANGE = re.compile(
 )
 
 # A metric that asks for another split than the question's fails instead of finding nothing.
-_STORED = (
-    "FROM stored_people(first_day, next_day, dimension, wanted) "
-    "WHERE stored_count(dimension, wanted) IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
+_OR_FAIL = " IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
+_PEOPLE = (
+    "active_people(first_day, next_day, dimension, wanted) AS TABLE "
+    f"FROM stored_people(first_day, next_day, dimension, wanted) WHERE stored_count(dimension, wanted){_OR_FAIL}"
 )
+_VISITS = (
+    f"visits(wanted) AS TABLE FROM stored_visits(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
+    f"cohorts(wanted) AS TABLE FROM stored_cohorts(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
+)
+_FEATURES = (
+    "people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE "
+    "FROM stored_feature_people(grain, first_day, next_day, dimension, wanted) "
+    f"WHERE stored_features(dimension, wanted){_OR_FAIL}",
+    "people_of_hours(first_day, next_day, dimension, wanted) AS TABLE "
+    "FROM stored_hour_people(first_day, next_day, dimension, wanted) "
+    f"WHERE stored_features(dimension, wanted){_OR_FAIL}",
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Which stored counts of people answer a question."""
+
+    people: bool = False  # of each day and the days before it, as the question is split
+    visits: bool = False  # of days and weeks, as the question is filtered
+    features: bool = False  # of features
 
 
 @dataclass(frozen=True)
@@ -39,26 +62,28 @@ class Asked:
     wanted: tuple[tuple[str, int], ...]  # the dimensions that are filtered, and by how many names
     period: Period
     earlier: Period | None = None
-    has_stored_people: bool = False  # stored counts of people answer it
+    stored: Stored = Stored()
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
 
 def narrowed(asked: Asked) -> tuple[str, ...]:
-    """Statements for a cursor on which $where filters exactly these dimensions by so many names."""
+    """Words for a cursor on which $where filters exactly these dimensions by so many names."""
     words = [
         f"keep(wanted, dims) AS {_keep(asked.wanted)}",
         f"asked_dimension(dimension, wanted) AS {_one(asked)}",
         f"beside_department(dimension, wanted) AS {_beside(asked)}",
     ]
     if asked.crossed:
-        return tuple(f"CREATE TEMP MACRO {word}" for word in (words[0], *_crossed(asked)))
+        return (words[0], *_crossed(asked))
+    words.append(LOOKED_UP)
     if not asked.wanted:  # whatever it is split by, it names one dimension at most
         words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
     if asked.earlier is not None:
         words.append(f"bucket(grain, day) AS {_two_periods(asked.period, asked.earlier)}")
-    if asked.has_stored_people:
-        words.append(f"active_people(first_day, next_day, dimension, wanted) AS TABLE {_STORED}")
-    return tuple(f"CREATE TEMP MACRO {word}" for word in words)
+    words += [_PEOPLE] if asked.stored.people else []
+    words += _VISITS if asked.stored.visits else ()
+    words += _FEATURES if asked.stored.features else ()
+    return tuple(words)
 
 
 @cache

@@ -11,9 +11,10 @@ from analytics_desktop.models.metric import Metric, PanelPlan
 from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value, number_of
 
 from . import words
+from .bound_filters import canonical
 from .computed_panel import computed_panel
 from .planned import planned, planned_day, planned_whole
-from .query import Reader, Row, canonical
+from .query import Reader, Row
 from .receipts.identity import receipt_id
 
 

@@ -38,7 +38,7 @@ def opened(synced: Synced) -> Iterator[Desk]:
 def desk(opened: Desk, tmp_path: Path) -> Desk:
     """The shared numbers with a journal of the test's own."""
     opened.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
-    opened._current.reader._results.clear()  # type: ignore[union-attr]
+    opened._current.reader._asking.forget()  # type: ignore[union-attr]
     return opened
 
 

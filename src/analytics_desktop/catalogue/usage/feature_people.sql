@@ -19,19 +19,11 @@ rows = [
     ["2001-01-03 00:00:00", "Chat", 1],
 ]
 */
-WITH used AS (
-    SELECT
-        coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-        person_id, CAST(isodow(day) AS INTEGER) AS weekday, bit_or(hours) AS hours
-    FROM feature_people
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
-    GROUP BY ALL
-)
-SELECT
-    CASE WHEN $grain <> 'whole' THEN TIMESTAMP '2001-01-01 00:00:00' + to_days(weekday - 1) + to_hours(hour) END AS period,
-    segment,
-    count(DISTINCT person_id) AS value
-FROM used, (SELECT CAST(unnest(range(24)) AS INTEGER) AS hour)
-WHERE (hours >> hour) & 1 = 1
-GROUP BY ALL
+SELECT period, segment, people AS value
+FROM people_of_hours($start, $finish, $by, $where)
+WHERE $grain <> 'whole'
+UNION ALL
+SELECT period, segment, people
+FROM people_of_features($grain, $start, $finish, $by, $where)
+WHERE $grain = 'whole'
 ORDER BY ALL
