@@ -25,9 +25,9 @@ SELECT
     CAST(dims['tier'] AS VARCHAR) AS "Tier",
     CAST(sum(requests) AS BIGINT) AS "Requests",
     sum(booked) AS "As booked",
-    CASE WHEN count(rerated) = count(*) THEN sum(rerated) END AS "At today's prices",
-    CASE WHEN count(rerated) = count(*) THEN sum(rerated) - sum(booked) END AS "Difference"
-FROM rerated_requests
+    CASE WHEN sum(unknown) = 0 THEN sum(rerated) END AS "At today's prices",
+    CASE WHEN sum(unknown) = 0 THEN sum(rerated) - sum(booked) END AS "Difference"
+FROM rerated_costs(NULL, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY "As booked" DESC, "Provider", "Model", "Tier"

@@ -18,8 +18,8 @@ rows = [["", "large", "2.00"], ["", "small", "unknown"]]
 SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
-    CASE WHEN count(rerated) = count(*) THEN sum(rerated) END AS value
-FROM rerated_requests
+    CASE WHEN sum(unknown) = 0 THEN sum(rerated) END AS value
+FROM rerated_costs($by, $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -1,7 +1,7 @@
 -- What one unit of a currency is in the reporting currency; NULL where that day has no rate.
 CREATE OR REPLACE MACRO exchange_rate(money, on_day) AS CAST(
-    CASE WHEN money = (SELECT reporting_currency FROM lake.store_identity) THEN 1
-         ELSE (SELECT any_value(x.rate) FROM lake.fx_rates x WHERE x.currency = money AND x.day = on_day) END
+    CASE WHEN money = (SELECT reporting_currency FROM mart.store_identity) THEN 1
+         ELSE (SELECT any_value(x.rate) FROM mart.fx_rates x WHERE x.currency = money AND x.day = on_day) END
 AS DECIMAL(18, 10));
 
 -- The price book: which version is best for each kind of request that occurs. `place` orders the versions that fit one
@@ -43,19 +43,81 @@ CREATE OR REPLACE MACRO tokens_cost(used, prices, rate) AS (
     + bucket_cost(used.reasoning_tokens, prices.reasoning, rate)
 );
 
--- Requests as booked, and as they would be booked at another version of the price book: tokens at its prices, everything
--- else as it is. NULL where the book has no version or no price for a used bucket.
-CREATE OR REPLACE MACRO requests_rated_at(instant, kinds) AS TABLE
+-- Whether each used bucket has a price, which is quickly seen; NULL and false where one has none.
+CREATE OR REPLACE MACRO is_bucket_priced(tokens, price) AS (tokens = 0 OR (tokens IS NOT NULL AND price IS NOT NULL));
+CREATE OR REPLACE MACRO is_priced(used, prices) AS (
+    is_bucket_priced(used.input_tokens, prices.input)
+    AND is_bucket_priced(used.cache_read_tokens, prices.cache_read)
+    AND is_bucket_priced(used.cache_write_5m_tokens, prices.cache_write_5m)
+    AND is_bucket_priced(used.cache_write_1h_tokens, prices.cache_write_1h)
+    AND is_bucket_priced(used.output_tokens, prices.output)
+    AND is_bucket_priced(used.reasoning_tokens, prices.reasoning)
+);
+
+-- What prices and rates a request is booked at, and what it would be at on the last day of the data: a row for each day,
+-- version and kind of request, because exact decimals take their time.
+CREATE OR REPLACE TABLE mart.today_prices AS
+WITH used AS (
+    SELECT DISTINCT
+        day, price_version_id, dims['provider'] AS provider, dims['model'] AS model, dims['tier'] AS tier
+    FROM priced_requests
+),
+rates AS (
+    SELECT currency, day, CAST(any_value(rate) AS DECIMAL(18, 10)) AS rate FROM mart.fx_rates GROUP BY currency, day
+)
 SELECT
-    r.day, r.dims, r.first_attempts + r.retries AS requests, r.booked, r.price_version_id, k.price_version_id AS other_id,
-    r.booked + tokens_cost(r, new, exchange_rate(new.currency, r.day)) - tokens_cost(r, old, exchange_rate(old.currency, r.day)) AS rerated
+    u.*, k.price_version_id AS today_id, old, new,
+    CAST(CASE WHEN old.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 10)) AS old_rate,
+    CAST(CASE WHEN new.currency = s.reporting_currency THEN 1 ELSE y.rate END AS DECIMAL(18, 10)) AS new_rate
+FROM used u
+CROSS JOIN mart.store_identity s
+JOIN token_prices old ON old.price_version_id = u.price_version_id
+LEFT JOIN book_at((SELECT CAST(last_day AS TIMESTAMP) + INTERVAL 12 HOUR FROM mart.coverage), 'any') k
+    ON k.provider = u.provider AND k.model = u.model AND k.tier = u.tier
+    AND k.context_band = old.context_band AND k.geography = old.geography
+LEFT JOIN token_prices new ON new.price_version_id = k.price_version_id
+LEFT JOIN rates x ON x.currency = old.currency AND x.day = u.day
+LEFT JOIN rates y ON y.currency = new.currency AND y.day = u.day;
+
+-- Requests as booked, and as they would be booked at the version of the price book that is valid on the last day of the
+-- data: tokens at its prices, everything else as it is. NULL where the book has no version or no price for a used bucket.
+CREATE OR REPLACE TABLE mart.rerated_day AS
+SELECT
+    r.day, r.dims, r.first_attempts + r.retries AS requests, r.booked,
+    r.booked + CASE WHEN t.today_id = t.price_version_id AND t.new_rate IS NOT NULL AND is_priced(r, t.new) THEN 0
+                    ELSE tokens_cost(r, t.new, t.new_rate) - tokens_cost(r, t.old, t.old_rate) END AS rerated
 FROM priced_requests r
-JOIN lake.price_versions v ON v.id = r.price_version_id
-JOIN token_prices old ON old.price_version_id = v.id
-LEFT JOIN book_at(instant, kinds) k
-    ON k.provider = r.dims['provider'] AND k.model = r.dims['model'] AND k.tier = r.dims['tier']
-    AND k.context_band = v.context_band AND k.geography = v.geography
-LEFT JOIN token_prices new ON new.price_version_id = k.price_version_id;
+JOIN mart.today_prices t
+    ON t.day = r.day AND t.price_version_id = r.price_version_id
+    AND t.provider IS NOT DISTINCT FROM r.dims['provider'] AND t.model IS NOT DISTINCT FROM r.dims['model']
+    AND t.tier IS NOT DISTINCT FROM r.dims['tier'];
 CREATE OR REPLACE VIEW rerated_requests AS
-FROM requests_rated_at((SELECT CAST(last_day AS TIMESTAMP) + INTERVAL 12 HOUR FROM mart.coverage), 'any');
+SELECT *, CAST(rerated IS NULL AS INTEGER) AS unknown FROM mart.rerated_day;
 COMMENT ON VIEW rerated_requests IS 'department team agent model provider tier';
+CREATE OR REPLACE TABLE mart.rerated_by_one AS
+WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM rerated_requests)
+SELECT
+    day,
+    CAST(
+        CASE
+            WHEN grouping(department) = 0 THEN 'department'
+            WHEN grouping(team) = 0 THEN 'team'
+            WHEN grouping(agent) = 0 THEN 'agent'
+            ELSE 'company'
+        END AS mart.kept
+    ) AS kept,
+    dimensions(
+        department := department, team := team, agent := agent, provider := provider, model := model, tier := tier
+    ) AS dims,
+    sum(requests)::BIGINT AS requests, sum(booked) AS booked, sum(rerated) AS rerated, sum(unknown)::BIGINT AS unknown
+FROM flat
+GROUP BY GROUPING SETS (
+    (day, provider, model, tier), (day, provider, model, tier, department), (day, provider, model, tier, team),
+    (day, provider, model, tier, agent)
+)
+ORDER BY kept, day;
+CREATE OR REPLACE MACRO rerated_costs(dimension, wanted) AS TABLE
+SELECT day, dims, requests, booked, rerated, unknown FROM mart.rerated_by_one
+WHERE kept = CAST(priced_kept(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, requests, booked, rerated, unknown FROM rerated_requests WHERE priced_kept(dimension, wanted) = 'several';
