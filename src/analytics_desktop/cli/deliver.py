@@ -13,7 +13,8 @@ from analytics_desktop.models.deck import DeckWishes, Preset
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
-Kind = Literal["deck", "summary", "workbook", "csv", "focus", "audit-pack"]
+Framework = Literal["soc2", "gdpr", "hipaa", "iso27001"]
+Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance", "audit-pack"]
 
 
 def add_verbs(tree: typer.Typer) -> None:
@@ -57,14 +58,15 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="A company's own .pptx or .potx for a deck, with its theme.")
     ] = None,
     preset: Annotated[Preset, typer.Option(help="Which slides a deck has.")] = "board",
+    framework: Annotated[Framework | None, typer.Option(help="Which framework a compliance report is about.")] = None,
     slide: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Slides of a deck in their order; repeat for more. A wrong one lists all."),
     ] = None,
 ) -> None:
-    """Write a file for others. Board deck, one-page summary, workbook, CSV, FOCUS charges, or a pack for an auditor."""
+    """Write a file for others. Board deck, summary, workbook, CSV, FOCUS charges, compliance report, or audit pack."""
     from analytics_desktop.services.audit.sample_orders import orders_from
-    from analytics_desktop.services.deliver import deliver, deliver_deck, deliver_pack
+    from analytics_desktop.services.deliver import deliver, deliver_compliance, deliver_deck, deliver_pack
 
     console: Console = context.obj
     orders = orders_from(sample or [], request or [], control or [], seed)
@@ -74,7 +76,9 @@ def export(
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         secrets = console.secrets(console.workspace())
         wishes = DeckWishes(preset, tuple(slide or ()), template)
-        if kind == "deck" and not page:
+        if kind == "compliance":
+            files = deliver_compliance(desk, secrets, filters, out, framework or "soc2", console.progress)
+        elif kind == "deck" and not page:
             files = deliver_deck(desk, secrets, filters, out, wishes, console.progress)
         elif kind == "audit-pack":
             files = deliver_pack(desk, secrets, filters, page or [], out, orders, console.progress)

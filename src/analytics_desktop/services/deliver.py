@@ -101,6 +101,25 @@ def deliver_deck(
     return (out,)
 
 
+def deliver_compliance(
+    desk: Desk, secrets: SecretStore, filters: Filters, out: Path, framework: str, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """A compliance report of the whole period: controls, the facts behind them, and the tables of the page."""
+    from analytics_desktop.services.export.document import write_compliance
+
+    with desk.gate.passing(
+        of_file("compliance", filters, (), _metrics(desk, ("compliance",), "compliance")), desk.source
+    ):
+        page = desk.page("compliance", filters, part(progress, 0.0, 0.5))
+        page = look_ahead(desk, page, part(progress, 0.5, 0.6))
+        known = {panel.metric.id for panel in page.panels}
+        facts = [desk.panel(FACTS, filters)] if FACTS not in known else []
+        page = replace(page, panels=(*page.panels, *facts))
+        remember(desk.workspace, secrets, [page], out.name)
+        write_compliance(page, framework, out, part(progress, 0.6, 1.0))
+    return (out,)
+
+
 def deck_pages(desk: Desk, filters: Filters, progress: Progress = silent) -> list[Page]:
     """Every page with what is expected next, as a deck is made of."""
     return _ahead(desk, _pages(desk, filters, (), part(progress, 0.0, 0.6)), part(progress, 0.6, 1.0))
@@ -200,5 +219,6 @@ def _proven(pages: Sequence[Page]) -> list[Page]:
 
 Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
 KINDS: dict[str, Writer] = {"deck": _deck, "summary": _summary, "workbook": _workbook, "audit-pack": _pack}
+FACTS = "compliance.control_facts"
 PROVEN = ("audit-pack",)
 USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}

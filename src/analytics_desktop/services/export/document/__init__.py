@@ -22,3 +22,18 @@ def write_summary(pages: Sequence[Page], out: Path, progress: Progress = silent)
         draft.write_bytes(content)
     progress("The summary is written", 1.0)
     return out
+
+
+def write_compliance(page: Page, framework: str, out: Path, progress: Progress = silent) -> Path:
+    """The report of one framework, control by control, as `page` has controls, facts and evidence. Raises Problem."""
+    from analytics_desktop.services.export.atomically import replacing
+
+    from .compliance import compliance_pdf
+
+    progress("Setting the report", 0.1)
+    content = compliance_pdf(page, framework)
+    progress("Writing the report", 0.9)
+    with replacing(out) as draft:
+        draft.write_bytes(content)
+    progress("The report is written", 1.0)
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,10 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.shipped import resources
 
 STANDARDS = ["a-2a", "ua-1"]  # ISO 19005-2 level A and ISO 14289-1; the typesetter refuses what breaks them
+
+
+_UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed')
+_MOST_LACKING = 50  # texts whose characters are replaced before it is given up
 
 
 class TooLong(Exception):
@@ -21,16 +26,33 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     import typst
 
     files = _files(template, data)
-    try:
-        pdf = typst.compile(  # type: ignore[call-overload]  # its types leave out a mapping of files
-            files, format="pdf", font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARDS
-        )
-    except typst.TypstError as error:
-        if "does not fit" in str(error):
-            raise TooLong(str(error)) from None
-        raise
-    assert isinstance(pdf, bytes)
-    return pdf
+    for _ in range(_MOST_LACKING):
+        try:
+            pdf = typst.compile(  # type: ignore[call-overload]  # its types leave out a mapping of files
+                files, format="pdf", font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARDS
+            )
+        except typst.TypstError as error:
+            if "does not fit" in str(error):
+                raise TooLong(str(error)) from None
+            files["data.json"] = _without(_lacking(error), files["data.json"])
+        else:
+            assert isinstance(pdf, bytes)
+            return pdf
+    raise Problem("Names in this document use letters that its font lacks.", "Export a workbook or CSV instead.")
+
+
+def _lacking(error: Exception) -> str:
+    """The characters that the font cannot show, as the typesetter names them; anything else is raised again."""
+    found = _UNSHOWN.search(str(error))
+    if found is None:
+        raise error
+    return str(found[1])
+
+
+def _without(characters: str, data: bytes) -> bytes:
+    """A document for archives may have no character that is not shown: each becomes a question mark."""
+    unknown = {character for character in characters if ord(character) > 127}
+    return data.decode().translate({ord(one): "?" for one in unknown}).encode()
 
 
 def drawn(template: str, data: Mapping[str, Any]) -> bytes:
