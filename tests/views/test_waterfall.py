@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtGui import QFont, QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.page import Change, Panel, Part
 from analytics_desktop.views.clipboard import picture
 from analytics_desktop.views.panels.describe import subtitle, summary
-from analytics_desktop.views.panels.waterfall import Waterfall, step_label, steps_of
+from analytics_desktop.views.panels.waterfall import Waterfall, fitting_label, step_label, steps_of
 from analytics_desktop.views.theme import colours
 
 from . import pages_for_tests as made
@@ -72,3 +73,12 @@ def test_words_say_what_the_picture_shows() -> None:
     assert panel.change.words in summary(panel, PAGE)
     assert "Volume 14.00 USD; Cache rate -6.00 USD" in summary(panel, PAGE)
     assert subtitle(panel, PAGE).startswith("USD · against ")
+
+
+def test_labels_of_narrow_bars_are_shortened_and_rounded_never_cut(qtbot: QtBot) -> None:
+    metrics = QFontMetricsF(QFont("Inter", 8))
+    step = steps_of(replace(bridge(), parts=(Part("Retries", Decimal("-556.62")),)))[1]
+    wide, narrow = metrics.horizontalAdvance("−$556.62"), metrics.horizontalAdvance("−557")
+    assert fitting_label(step, "money", "USD", wide, metrics) == "−$556.62"
+    assert fitting_label(step, "money", "USD", narrow, metrics) == "−557"
+    assert fitting_label(step, "money", "USD", 4, metrics) == ""

@@ -90,9 +90,7 @@ class Waterfall(PaintedChart):
         is_told = step.change is not None and step.change != 0
         painter.setFont(font("small", MEDIUM))
         painter.setPen(QColor(ink(self._colour(step), scheme.card, scheme.text) if is_told else scheme.muted))
-        text = step_label(step, unit, currency)
-        if painter.fontMetrics().horizontalAdvance(text) > place.width() + 4:
-            text = text.replace(currency_symbol(currency), "").replace(" ", "")
+        text = fitting_label(step, unit, currency, place.width() + 1, QFontMetricsF(painter.font()))
         painter.drawText(QRectF(place.left() - 10, place.top() - 17, place.width() + 20, 16), CENTRE | MIDDLE, text)
         exact = ("+" if (step.change or 0) > 0 else "") + figure(step.value, unit, currency)
         self.stops.append((bar, [(step.name, ""), (self.panel.metric.title, exact)]))
@@ -110,6 +108,16 @@ def _paint_connector(painter: QPainter, place: QRectF, slot: float, y: float) ->
     painter.setPen(QPen(QColor(colours().faint), 1, Qt.PenStyle.DotLine))
     height = round(y) + 0.5
     painter.drawLine(QLineF(place.right() - slot * 0.14, height, place.right() + slot * 0.14, height))
+
+
+def fitting_label(step: Step, unit: str, currency: str, width: float, metrics: QFontMetricsF) -> str:
+    """The label, if need be without the sign of the currency, then without decimals; "" where nothing fits."""
+    text = step_label(step, unit, currency)
+    bare = text.replace(currency_symbol(currency), "").replace(" ", "")
+    whole = (
+        f"{_decimal(step.value):+,.0f}".replace("-", "−") if bare[-1:].isdigit() and step.change is not None else bare
+    )
+    return next((one for one in (text, bare, whole) if metrics.horizontalAdvance(one) <= width), "")
 
 
 def _wrapped(name: str, width: float, metrics: QFontMetricsF) -> list[str]:
