@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -88,8 +89,11 @@ def check_history(
     leaves = _count(connection, "lake.audit_leaves")
     entries = _count(connection, "lake.audit_log")
     if leaves:
-        _check_leaves(connection, heads, pins, leaves, scope)
-        check_entries(connection, synced_at, scope.days)
+        to_hash = _leaves_to_hash(connection, heads, pins, leaves, scope)
+        with ThreadPoolExecutor(1) as pool:  # the tree is hashed here while DuckDB hashes the entries
+            tree = pool.submit(_lead_to_heads, heads, *to_hash)
+            check_entries(connection, synced_at, scope.days)
+            tree.result()
     elif entries and pins.newest:
         raise HistoryChanged("The leaves of the audit log are gone.")
     return History(heads[-1].signed if heads else None, fingerprint, leaves, entries)
@@ -144,7 +148,10 @@ def _signer(head: Head, keys: dict[str, str]) -> str:
     raise HistoryChanged(f"The head of {head.size:,} entries has no signature that holds.")
 
 
-def _check_leaves(connection: DuckDBPyConnection, heads: Sequence[Head], pins: Pins, leaves: int, scope: Scope) -> None:
+def _leaves_to_hash(
+    connection: DuckDBPyConnection, heads: Sequence[Head], pins: Pins, leaves: int, scope: Scope
+) -> tuple[Peaks, bytes]:
+    """What is known of the tree already, and the joined leaves after it that are under a head."""
     row = connection.execute(
         "SELECT min(leaf_index), max(leaf_index), min(octet_length(leaf_hash)), max(octet_length(leaf_hash)) "
         "FROM lake.audit_leaves"
@@ -157,8 +164,14 @@ def _check_leaves(connection: DuckDBPyConnection, heads: Sequence[Head], pins: P
         peaks = next(head for head in heads if head.size == pinned.size).peaks
         if peaks.head() != pinned.root:
             raise HistoryChanged(f"The frontier of the head of {pinned.size:,} entries is not its own.")
-    for head in (one for one in heads if one.size > peaks.size):
-        peaks = packed_peaks(peaks, leaves_of(connection, peaks.size, head.size))
+    return peaks, leaves_of(connection, peaks.size, heads[-1].size if heads else 0)
+
+
+def _lead_to_heads(heads: Sequence[Head], peaks: Peaks, leaves: bytes) -> None:
+    known = peaks.size
+    for head in (one for one in heads if one.size > known):
+        place = slice((peaks.size - known) * HASH_BYTES, (head.size - known) * HASH_BYTES)
+        peaks = packed_peaks(peaks, leaves[place])
         if peaks.head() != head.root:
             raise HistoryChanged(f"The leaves do not lead to the signed head of {head.size:,} entries.")
 

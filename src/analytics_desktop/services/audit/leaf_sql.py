@@ -12,14 +12,35 @@ _TEXTS = {
 }
 
 
+_NEVER_NULL = ("seq", "occurred_at", "actor", "action", "outcome", "is_pii", "detail", "source")
+
+
 def canonical_sql(alias: str) -> str:
-    """SQL text: the canonical form of the row `alias` as VARCHAR."""
-    return " || ".join(_netstring(_TEXTS.get(field, "{0}").format(f'{alias}."{field}"')) for field in FIELDS)
+    """SQL text: the canonical form of the row `alias` as VARCHAR.
+
+    One concat copies each byte once, a chain of || as often as it is long; so the usual row, with no null where the
+    central store allows none, goes the quick way.
+    """
+    quick = ", ".join(_parts(alias, field) for field in FIELDS)
+    slow = " || ".join(_netstring(_text(alias, field)) for field in FIELDS)
+    usual = " AND ".join(f'{alias}."{field}" IS NOT NULL' for field in _NEVER_NULL)
+    return f"(CASE WHEN {usual} THEN concat({quick}) ELSE {slow} END)"
 
 
 def leaf_sql(alias: str) -> str:
     """SQL text: the leaf hash of the row `alias` in lower-case hex."""
-    return f"sha256(chr(0) || {canonical_sql(alias)})"
+    return f"sha256(concat(chr(0), {canonical_sql(alias)}))"
+
+
+def _text(alias: str, field: str) -> str:
+    return _TEXTS.get(field, "{0}").format(f'{alias}."{field}"')
+
+
+def _parts(alias: str, field: str) -> str:
+    """Arguments of concat for one field."""
+    text = _text(alias, field)
+    parts = f"strlen({text}), ':', {text}, ','"
+    return parts if field in _NEVER_NULL else f"CASE WHEN {alias}.\"{field}\" IS NULL THEN '~' ELSE concat({parts}) END"
 
 
 def _netstring(text: str) -> str:

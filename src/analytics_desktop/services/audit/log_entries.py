@@ -42,7 +42,7 @@ def _check_hashes(connection: DuckDBPyConnection, days: Collection[date] | None)
     wrong = connection.execute(
         ("" if days is None else f"WITH entries AS MATERIALIZED (SELECT * FROM lake.audit_log {some}) ")
         + f"SELECT a.seq FROM {entries} a LEFT JOIN lake.audit_leaves l USING (seq) WHERE "
-        f"{leaf_sql('a')} <> lower(hex(coalesce(l.leaf_hash, a.leaf_hash))) OR a.occurred_at <> l.occurred_at "
+        f"unhex({leaf_sql('a')}) <> coalesce(l.leaf_hash, a.leaf_hash) OR a.occurred_at <> l.occurred_at "
         "ORDER BY 1 LIMIT 3",
         {} if days is None else {"days": list(days)},
     ).fetchall()

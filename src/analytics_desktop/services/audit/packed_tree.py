@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from struct import iter_unpack
 
 from .merkle import node_hash
 from .peaks import HASH_BYTES, Peaks
@@ -40,6 +41,10 @@ def perfect_head(leaves: bytes | memoryview) -> bytes:
 
 def next_level(level: bytes) -> bytes:
     """The hashes of each two neighbours; one that is left over stays as it is."""
-    paired = len(level) // _PAIR * _PAIR
-    nodes = [sha256(b"\x01" + level[at : at + _PAIR]).digest() for at in range(0, paired, _PAIR)]
-    return b"".join(nodes) + level[paired:]
+    import numpy as np
+
+    pairs = len(level) // _PAIR
+    nodes = np.full((pairs, 1 + _PAIR), 1, dtype=np.uint8)  # each pair with its 0x01 before it, so that none is joined
+    nodes[:, 1:] = np.frombuffer(level, dtype=np.uint8, count=pairs * _PAIR).reshape(pairs, _PAIR)
+    hashes = [sha256(node).digest() for (node,) in iter_unpack(f"{1 + _PAIR}s", nodes.tobytes())]
+    return b"".join(hashes) + level[pairs * _PAIR :]
