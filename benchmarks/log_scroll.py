@@ -11,6 +11,7 @@ import statistics
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from analytics_desktop.models.log import LogFilters
@@ -35,6 +36,17 @@ INSERT INTO lake.agent_executions BY NAME SELECT
         || substr(md5(CAST(i AS VARCHAR)), 1, 10) AS error_message
 FROM range($rows) t(i)
 """
+_AUDIT = """
+INSERT INTO lake.audit_log BY NAME SELECT
+    i AS seq, TIMESTAMP '2024-01-01' + to_microseconds(i * $step) AS occurred_at,
+    'person.' || i * 31 % 2000 || '@example.com' AS actor, 1 AS person_id,
+    ['login', 'record.read', 'record.read', 'export.run', 'permission.grant'][hash(i) % 5 + 1] AS action,
+    'customer' AS resource_type, 'customer-' || hash(i + 7) % 90000 AS resource_id,
+    CASE WHEN hash(i) % 20 = 0 THEN 'failure' ELSE 'success' END AS outcome,
+    '10.0.' || i % 200 || '.' || i % 250 AS ip_address, 1 AS records, i % 3 = 0 AS is_pii,
+    '{"reason": "support case ' || substr(md5(CAST(i AS VARCHAR)), 1, 10) || '"}' AS detail, 'app' AS source
+FROM range($rows) t(i)
+"""
 
 
 class _Made:
@@ -55,6 +67,10 @@ class _Made:
     def reading(self) -> Any:
         yield self, None
 
+    @property
+    def gate(self) -> Any:
+        return SimpleNamespace(note=lambda access, source: None)
+
 
 def p95(times: list[float]) -> float:
     return sorted(times)[max(0, round(0.95 * len(times)) - 1)] * 1000
@@ -73,20 +89,31 @@ def main() -> None:
         connection.execute("INSERT INTO lake.teams SELECT i, 0, 'Team ' || i FROM range(40) t(i)")
         span = 400 * 86_400_000_000
         connection.execute(_MAKE, {"rows": ROWS, "step": span // ROWS})
+        connection.execute(_AUDIT, {"rows": ROWS, "step": span // ROWS})
         built = seconds(lambda: refresh_logs(connection, None, "UTC"))
-        log: list[OpenLog] = []
-        opening = seconds(lambda: log.append(OpenLog(cast(Desk, _Made(connection)), "executions")))
-        searching = seconds(log[0].prepare_search)
-        rows = [*_jumps(log[0]), *(_hits(log[0], name, words) for name, words in _searches(connection).items())]
-        note = f"{ROWS:,} rows with a message each: log and index built in {built:.0f} s, opened in {opening:.1f} s, "
-        tell("Log scroll", rows, f"{note}search ready after {searching:.1f} s more. Times are P95 of {TIMES}.")
-        log[0].close()
+        for log, title in (("executions", "Log scroll"), ("audit", "Audit trail scroll")):
+            _measure(connection, log, title, f"{ROWS:,} rows with words each: both logs built in {built:.0f} s, ")
         connection.close()
 
 
-def _searches(connection: Any) -> dict[str, str]:
+def _measure(connection: Any, name: str, title: str, note: str) -> None:
+    log: list[OpenLog] = []
+    opening = seconds(lambda: log.append(OpenLog(cast(Desk, _Made(connection)), name)))
+    searching = seconds(log[0].prepare_search)
+    searches = _searches(connection, name)
+    rows = [*_jumps(log[0]), *(_hits(log[0], kind, words) for kind, words in searches.items())]
+    note += f"this one opened in {opening:.1f} s, search ready after {searching:.1f} s more. Times are P95 of {TIMES}."
+    tell(title, rows, note)
+    log[0].close()
+
+
+def _searches(connection: Any, log: str) -> dict[str, str]:
     """What is searched, by what it is."""
     trace = connection.execute("SELECT substr(md5('77'), 1, 10)").fetchone()[0]
+    if log == "audit":
+        return {"a rare word": trace, "a frequent word": "customer", "two frequent words": "read customer",
+                "rare and frequent": f"customer {trace}", "one person": "person.17",
+                "five words": "read customer support case 17"}  # fmt: skip
     return {"a rare word": trace, "a frequent word": "rate", "two frequent words": "rate minute", "rare and frequent":
             f"rate {trace}", "a word of one row in 60": "17", "five words": "rate limit retry 17 seconds"}  # fmt: skip
 

@@ -8,9 +8,12 @@ import re
 import unicodedata
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analytics_desktop.models.log import LogFilters
+from analytics_desktop.services.logs import ranked as ranking
+from analytics_desktop.services.logs import search
 from analytics_desktop.services.logs import words as index
 from tests.services.logs.conftest import LogWorld, Row, log_world, random_rows
 
@@ -76,3 +79,19 @@ def test_a_search_within_filters_finds_only_what_both_want(known: LogWorld) -> N
 def test_masked_words_cannot_be_found(known: LogWorld) -> None:
     assert known.opened().view(LogFilters(search="anna")).total == 0
     assert known.opened().view(LogFilters(search="17")).total == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_ranks_are_those_of_the_whole_order_wherever_blocks_end(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ranking, search):
+        monkeypatch.setattr(module, "BLOCK", 7)
+    dice = np.random.default_rng(seed)
+    contained = dice.choice(4, size=int(dice.integers(0, 60)), p=(0.4, 0.3, 0.29, 0.01)).astype(np.uint8)
+    best = [kind for kind in (3, 1, 2) if (contained == kind).any()]
+    order = ranking.Ranked(contained, best, search._counted(contained, 4))
+    whole = [row for kind in best for row in range(len(contained) - 1, -1, -1) if contained[row] == kind]
+    assert len(order) == len(whole)
+    assert order.everything().tolist() == whole
+    for first in range(len(whole) + 1):
+        last = int(dice.integers(first, len(whole) + 3))
+        assert order[first:last].tolist() == whole[first:last]

@@ -20,7 +20,8 @@ from analytics_desktop.services.marts import other_version
 from .conditions import condition_of
 from .definitions import header_of, log_called
 from .memory import Memory
-from .search import Positions, hits, words_of
+from .ranked import Positions
+from .search import hits, words_of
 from .view import LogView
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ class OpenLog:
                 return LogView(self, filters, order, self.total if order is None else len(order))
             self.prepare_search(progress)
             found = hits(cursor, self._memory.words, asked, self.total, allowed)
-            order = self._sorted(cursor, filters.sort, found.order) if filters.sort else found.order
-            return LogView(self, filters, order, len(found.order), found.words, found.complete)
+            hit = self._sorted(cursor, filters.sort, found.order.everything()) if filters.sort else found.order
+            return LogView(self, filters, hit, len(found.order), found.words, found.complete)
 
     def note_export(self, filters: LogFilters) -> None:
         """Keep in the access log that rows go into a file. Raises Problem, and then they must not."""

@@ -14,21 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from .ranked import BLOCK, Positions, Ranked
 from .words import MOST_WORDS, TOKENS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Positions = npt.NDArray[np.int32]
-_SORTED_APART = 8  # so many classes are picked one by one; more are sorted
-
 
 @dataclass(frozen=True)
 class Hits:
-    """`order`: positions of the rows that contain a word, best first; the first `complete` of them contain them all."""
+    """`order`: the rows that contain a word, best first; the first `complete` of them contain them all."""
 
     words: tuple[str, ...]
-    order: Positions
+    order: Ranked
     complete: int
 
 
@@ -48,13 +46,14 @@ def hits(
         mask = np.zeros(total, dtype=bool)
         mask[allowed] = True
         contained[~mask] = 0
-    sizes = np.bincount(contained, minlength=1 << len(words))
+    blocks = _counted(contained, 1 << len(words))
+    sizes = blocks.sum(axis=0)
     rarity = [math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts]
     scores = {
         kind: sum(rarity[k] for k in range(len(words)) if kind >> k & 1) for kind in range(1, len(sizes)) if sizes[kind]
     }
     best = sorted(scores, key=lambda kind: -scores[kind])
-    return Hits(words, _in_order(contained, best), int(sizes[-1]) if words else 0)
+    return Hits(words, Ranked(contained, best, blocks), int(sizes[-1]) if words else 0)
 
 
 def _mark(connection: DuckDBPyConnection, table: str, word: str, contained: npt.NDArray[np.uint8], bit: int) -> int:
@@ -77,12 +76,8 @@ def _mark(connection: DuckDBPyConnection, table: str, word: str, contained: npt.
     return found
 
 
-def _in_order(contained: npt.NDArray[np.uint8], best: list[int]) -> Positions:
-    if not best:
-        return np.empty(0, dtype=np.int32)
-    if len(best) <= _SORTED_APART:
-        return np.concatenate([np.flatnonzero(contained == kind)[::-1].astype(np.int32) for kind in best])
-    rank = np.full(256, 255, dtype=np.uint8)
-    rank[best] = np.arange(len(best), dtype=np.uint8)
-    found = np.flatnonzero(contained)[::-1].astype(np.int32)
-    return found[np.argsort(rank[contained[found]], kind="stable")]
+def _counted(contained: npt.NDArray[np.uint8], kinds: int) -> npt.NDArray[np.int64]:
+    """How many rows of each kind each block of rows has: one line a block, one column a kind."""
+    starts = range(0, len(contained), BLOCK)
+    counts = [np.bincount(contained[start : start + BLOCK], minlength=kinds) for start in starts]
+    return np.array(counts, dtype=np.int64).reshape(len(counts), kinds)

@@ -10,7 +10,7 @@ from analytics_desktop.models.log import LogFilters, LogRow
 
 if TYPE_CHECKING:
     from .opened import OpenLog
-    from .search import Positions
+    from .ranked import Positions, Ranked
 
 _AT_ONCE = 5_000
 
@@ -24,7 +24,7 @@ class LogView:
 
     log: OpenLog
     filters: LogFilters
-    order: Positions | None
+    order: Positions | Ranked | None
     total: int
     words: tuple[str, ...] = ()
     complete: int = 0

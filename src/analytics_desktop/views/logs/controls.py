@@ -24,8 +24,8 @@ class LogControls(QWidget):
         super().__init__(parent)
         self.log = log
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search messages: rows with all words come first")
-        self.search.setAccessibleName("Search messages")
+        self.search.setPlaceholderText("Search: rows with all words come first")
+        self.search.setAccessibleName("Search this log")
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(self.changed)
         self.search.textChanged.connect(lambda text: None if text else self.changed.emit())
