@@ -28,6 +28,13 @@ class FakeWorkspace:
     root: Path
 
 
+class FakeOffice:
+    """A workspace without channels."""
+
+    def is_used(self) -> bool:
+        return False
+
+
 class FakeSession:
     """`problems` maps a method's name to what it raises; `hold` makes sync wait until it is cancelled."""
 
@@ -66,6 +73,9 @@ class FakeSession:
     def accesses(self, progress: Progress) -> tuple[str, list[str], list[list[str]]]:
         self._note("accesses")
         return "1 entries, none changed, removed or moved.", ["Who", "Subject"], [["ann", "<b>cost</b>"]]
+
+    def office(self) -> FakeOffice:
+        return FakeOffice()
 
     def is_connected(self) -> bool:
         return bool(self.kept.central)

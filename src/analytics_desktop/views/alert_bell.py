@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from analytics_desktop.models.alert import LoggedAlert
 from analytics_desktop.models.errors import Problem
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class AlertBell(QObject):
-    """Checks for alerts after each opening of the data, behind everything that is on screen."""
+    """Checks for alerts after each opening of the data, behind everything that is on screen; `checked` follows."""
+
+    checked = Signal()
 
     def __init__(self, window: Workbench) -> None:
         super().__init__(window)
@@ -31,12 +33,16 @@ class AlertBell(QObject):
     def check(self) -> None:
         desk, source = self._window.desk, self._window.source
         if desk is not None and source is not None:
-            self._window.jobs.start("alerts", desk.check_alerts, self._show, failed=_later, lane="ahead")
+            self._window.jobs.start("alerts", desk.check_alerts, self._checked, failed=_later, lane="ahead")
 
     def open_list(self) -> None:
         desk = self._window.desk
         if desk is not None:
             self._window.jobs.start("alerts list", lambda _: desk.alerts(), self._open, lane="work")
+
+    def _checked(self, found: tuple[LoggedAlert, ...]) -> None:
+        self._show(found)
+        self.checked.emit()
 
     def _show(self, found: tuple[LoggedAlert, ...]) -> None:
         unread = sum(not one.is_read for one in found)

@@ -138,6 +138,9 @@ class Commands:
             lane="work",
         )
 
+    def do_messages(self) -> None:
+        self.window.outgoing.open()
+
     def do_about(self) -> None:
         from .dialogs.about import AboutDialog
 

@@ -55,6 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("&Reports", "verify", "&Verify an audit pack…"),
     Entry("&Tools", "alerts", "&Alerts…", "Ctrl+Shift+A", True),
     Entry("&Tools", "access", "A&ccess log…"),
+    Entry("&Tools", "messages", "&Messages and schedules…"),
     Entry("&Tools", "palette", "Search or &run…", "Ctrl+K"),
     Entry("&Help", "definitions", "&Definitions of this page", "F1", True),
     Entry("&Help", "about", "&About"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
     from analytics_desktop.models.sampling import PackOrders
     from analytics_desktop.services.desk import Desk
+    from analytics_desktop.services.messages.office import Office
     from analytics_desktop.services.online import Online
     from analytics_desktop.services.secrets import SecretStore
     from analytics_desktop.services.snapshot.receive import Seen
@@ -85,6 +86,12 @@ class Session:
 
             self._secrets = open_secrets(self.workspace, self.ask_passphrase)
         return self._secrets
+
+    def office(self) -> Office:
+        """The messages of this workspace."""
+        from analytics_desktop.services.messages.office import Office
+
+        return Office(self.workspace, self.secrets())
 
     def is_connected(self) -> bool:
         """Whether a central store is known, kept in the workspace or named by the environment."""

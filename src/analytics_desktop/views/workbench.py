@@ -21,6 +21,7 @@ from .jobs import InPlace, Jobs
 from .menus import Menus
 from .online import OnlineNow
 from .opening import Opened, open_desk, reopen_desk
+from .outgoing import Outgoing
 from .page_stack import PageStack
 from .status import Link, Status
 from .theme import apply_scheme, resolved
@@ -54,6 +55,7 @@ class Workbench(QWidget):
         self._lay_out()
         self._connect()
         self.bell = AlertBell(self)
+        self.outgoing = Outgoing(self)
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.waiting)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from analytics_desktop.models.alert import Alert
+from analytics_desktop.models.alert import Alert, LoggedAlert
 from analytics_desktop.models.channel import Channel
 from analytics_desktop.models.message import Message, Posted
 from analytics_desktop.models.page import Source
@@ -22,8 +23,9 @@ def queue_alerts(
 ) -> int:
     """Put a message into the outbox for each alert, channel and recipient that has none yet; returns how many."""
     taken = 0
+    logged = log.alerts() if channels else ()
     for channel in channels:
-        for alert in log.undelivered(channel.name):
+        for alert in _undelivered(logged, channel):
             if alert.key.startswith(prefix(channel.name)):
                 continue
             if channel.takes(alert.severity) and alert.at >= max(channel.since, now - OLDEST):
@@ -37,11 +39,17 @@ def note_arrivals(log: AlertLog, channels: tuple[Channel, ...], outbox: Outbox) 
     posted: dict[tuple[str, str], list[Posted]] = {}
     for one in outbox.all():
         posted.setdefault((one.message.channel, one.message.about), []).append(one)
+    logged = log.alerts() if posted and channels else ()
     for channel in channels:
-        for alert in log.undelivered(channel.name):
+        for alert in _undelivered(logged, channel):
             states = {one.state for one in posted.get((channel.name, alert.key), ())}
             if "sent" in states and states <= {"sent", "failed"}:
                 log.note_delivered(alert, channel.name)
+
+
+def _undelivered(logged: Iterable[LoggedAlert], channel: Channel) -> list[Alert]:
+    """The oldest first."""
+    return [one.alert for one in logged if channel.name not in one.delivered][::-1]
 
 
 def alert_message(alert: Alert, channel: str, recipient: str, source: Source | None) -> Message:

@@ -32,6 +32,10 @@ class Office:
         self.outbox = Outbox(workspace, secrets)
         self._log = AlertLog(Journal(workspace, secrets))
 
+    def is_used(self) -> bool:
+        """Whether there is a channel, or a message that waits for one."""
+        return bool(self.channels.all()) or any(one.state != "sent" for one in self.outbox.all())
+
     def deliver(self, source: Source | None = None, progress: Progress = silent) -> Tally:
         """Queue the alerts that have not gone out, and send everything that is due. `source`: of the numbers, if any.
 
