@@ -42,7 +42,7 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
 
 
 def _evidence(reader: Reader, metric: Metric, filters: Filters, now: Table, before: Table) -> Evidence:
-    currency, zone = _reporting(reader)
+    currency, zone = reader.reporting()
     whole = filters.over(filters.period, "whole")
     also = lambda name: reader.table(load_evidence()[name], whole)  # noqa: E731
     complete = reader.complete() or filters.period.finish
@@ -76,13 +76,3 @@ def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:
 def _is_covered(reader: Reader, period: Period) -> bool:
     coverage = reader.coverage()
     return coverage is not None and period.start >= coverage[0]
-
-
-def _reporting(reader: Reader) -> tuple[str, str]:
-    """Currency and time zone of the company's reports."""
-    cursor = reader.generation.cursor()
-    try:
-        row = cursor.execute("SELECT reporting_currency, reporting_zone FROM mart.store_identity").fetchone()
-    finally:
-        cursor.close()
-    return (str(row[0]), str(row[1])) if row else ("USD", "UTC")

@@ -78,6 +78,8 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     words.append(LOOKED_UP)
     if not asked.wanted:  # whatever it is split by, it names one dimension at most
         words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
+    elif [name for name, _ in asked.wanted] == ["department"]:  # and beside it one dimension at most
+        words.append("costs(dimension, wanted) AS TABLE FROM department_costs(dimension, wanted)")
     if asked.earlier is not None:
         words.append(f"bucket(grain, day) AS {_two_periods(asked.period, asked.earlier)}")
     words += [_PEOPLE] if asked.stored.people else []

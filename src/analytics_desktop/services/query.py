@@ -40,6 +40,8 @@ class Reader:
         self._answerable = Answerable(generation.connection)
         self.groups: Groups | None = Groups(lambda sql: self._asking.ask(sql, {})[1])
         self._choices: dict[str, tuple[str, ...]] = {}
+        self._zone = str(self._asking.ask("SELECT zone FROM mart.reporting", {})[1][0][0])
+        self._reporting = _reporting(self._asking)
         first, last = self._asking.ask("SELECT first_day, last_day FROM coverage", {})[1][0]
         self._coverage: tuple[date, date] | None = None if first is None else (first, last)
 
@@ -104,8 +106,11 @@ class Reader:
         after = self._coverage[1] + timedelta(days=1)
         if self._as_of is None:
             return after
-        zone = str(self._asking.ask("SELECT zone FROM mart.reporting", {})[1][0][0])
-        return min(after, self._as_of.astimezone(ZoneInfo(zone)).date())
+        return min(after, self._as_of.astimezone(ZoneInfo(self._zone)).date())
+
+    def reporting(self) -> tuple[str, str]:
+        """Currency and time zone of the company's reports."""
+        return self._reporting
 
     def check(self, filters: Filters) -> None:
         """Raise Problem, with a suggestion, when the filters name something that does not exist."""
@@ -136,3 +141,8 @@ class Reader:
     def _answer(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
         self._answerable.refuse(metric, filters)
         return self._asking.metric(metric, filters, earlier)
+
+
+def _reporting(asking: Asking) -> tuple[str, str]:
+    rows = asking.ask("SELECT reporting_currency, reporting_zone FROM mart.store_identity", {})[1]
+    return (str(rows[0][0]), str(rows[0][1])) if rows else ("USD", "UTC")

@@ -94,6 +94,13 @@ class _View:
             hidden = self._at[key] = self._hidden(self._span(period), is_part=key[1])
         return self._told(hidden, segment if self._is_split else None, value)
 
+    def is_open(self, segment: str | None) -> bool:
+        """Whether everything may be told of the segment, of whatever days."""
+        if self._is_personal or (self._is_by_person and segment is not None):
+            return False
+        hidden = self._parts if self._is_split and segment is not None else self._whole
+        return not any((segment if self._is_split else None) in each for each in hidden.segments)
+
     def part(self, segment: str, value: Value) -> Value:
         return self.at(None, segment, value)
 
@@ -130,6 +137,8 @@ class _View:
 
 
 def _series(view: _View, series: Series) -> Series:
+    if view.is_open(series.segment):
+        return series
     pairs = zip(series.periods, series.values, strict=True)
     return replace(series, values=tuple(view.at(period, series.segment, value) for period, value in pairs))
 

@@ -59,7 +59,7 @@ SELECT
         WHERE b.price_version_id = v.id AND b.day >= $start AND b.day < $finish
     ), 0) AS BIGINT) AS "Requests",
     v.source AS "Source"
-FROM lake.price_versions v
+FROM mart.price_versions v
 JOIN token_prices p ON p.price_version_id = v.id
 WHERE local_day(v.valid_from) < $finish AND (v.valid_to IS NULL OR local_day(v.valid_to) > $start)
 ORDER BY "Provider", "Model", "Kind", "Tier", "Context band", "Geography", "Valid from"

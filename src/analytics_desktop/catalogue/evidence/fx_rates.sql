@@ -18,6 +18,6 @@ rows = [
 ]
 */
 SELECT currency AS "Currency", day AS "Day", rate AS "Rate"
-FROM lake.fx_rates
+FROM mart.fx_rates
 WHERE day >= $start AND day < $finish
 ORDER BY currency, day

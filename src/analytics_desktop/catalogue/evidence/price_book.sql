@@ -23,5 +23,5 @@ SELECT
     v.valid_from AS "Valid from", v.valid_to AS "Valid to",
     p.input AS "Input", p.cache_read AS "Cache read", p.cache_write_5m AS "Cache write 5 min",
     p.cache_write_1h AS "Cache write 1 h", p.output AS "Output", p.reasoning AS "Reasoning"
-FROM lake.price_versions v JOIN token_prices p ON p.price_version_id = v.id
+FROM mart.price_versions v JOIN token_prices p ON p.price_version_id = v.id
 ORDER BY v.id

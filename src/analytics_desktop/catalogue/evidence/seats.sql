@@ -23,6 +23,6 @@ SELECT
     count(*) - count(DISTINCT a.person_id) AS "Idle"
 FROM holders h
 LEFT JOIN (
-    SELECT DISTINCT person_id FROM lake.mart_user_day
+    SELECT DISTINCT person_id FROM mart.user_day
     WHERE day >= CAST($finish AS DATE) - 28 AND day < $finish AND day >= CAST($start AS DATE) - 28
 ) a ON a.person_id = h.id

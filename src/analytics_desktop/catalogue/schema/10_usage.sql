@@ -16,6 +16,16 @@ WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
 UNION ALL
 SELECT day, dims, hour, uses FROM all_feature_hours WHERE asked_dimension(dimension, wanted) = 'several';
 
+-- Uses of features by day.
+CREATE OR REPLACE MACRO feature_uses(dimension, wanted) AS TABLE
+SELECT day, dims, uses FROM mart.feature_use_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+UNION ALL
+SELECT day, dims, uses FROM mart.feature_use_by_department WHERE beside_department(dimension, wanted) = 'feature'
+UNION ALL
+SELECT day, dims, uses FROM all_feature_hours
+WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimension, wanted) IS DISTINCT FROM 'feature';
+
 -- Sessions by logarithmic bucket of their seconds, on the day they began.
 CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
 COMMENT ON VIEW all_sessions IS 'department team';

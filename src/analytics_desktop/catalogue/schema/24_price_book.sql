@@ -18,7 +18,7 @@ SELECT
             v.valid_from DESC, v.id DESC
     ) AS place
 FROM request_kinds k
-JOIN lake.price_versions v
+JOIN mart.price_versions v
     ON v.provider = k.provider AND v.tier = k.tier AND v.context_band = k.context_band AND v.geography = k.geography
     AND (v.model_pattern = k.model
          OR (ends_with(v.model_pattern, '*') AND starts_with(k.model, rtrim(v.model_pattern, '*'))));

@@ -31,11 +31,13 @@ CREATE OR REPLACE MACRO account_of(what, vendor, unit) AS CASE
     )
 END;
 
-CREATE OR REPLACE VIEW provider_months AS
+-- What rests on no decision is computed once.
+CREATE OR REPLACE TABLE mart.provider_months AS
 SELECT
     provider, month, sum(ledger) AS ledger, sum(vendor) AS report, bool_or(has_invoice) AS has_invoice,
     sum(invoice) AS invoice, sum(tax) AS tax, sum(unexplained) AS unexplained, sum(bill) AS bill
 FROM mart.reconciliation GROUP BY ALL;
+CREATE OR REPLACE VIEW provider_months AS FROM mart.provider_months;
 
 -- What is used and not yet billed. The base is the vendor's cost report, or the ledger where there is none, times what
 -- invoices net of tax came to per unit of it in the last six billed months: their median, lowest and highest.
@@ -67,7 +69,7 @@ FROM unbilled u LEFT JOIN spread s USING (provider, month);
 
 -- What the books should say of a month's usage by what is known now, debits positive. Usage of a provider in cents by
 -- department, what the bill is beside it, and what is owed: it sums to 0 for each provider.
-CREATE OR REPLACE VIEW due_lines AS
+CREATE OR REPLACE TABLE mart.due_lines AS
 WITH expense AS (
     SELECT
         b.provider, month_of(b.day) AS usage_month, coalesce(d.name, '(none)') AS department, d.cost_center,
@@ -94,6 +96,7 @@ SELECT
         SELECT sum(e.amount) FROM expense e WHERE e.provider = o.provider AND e.usage_month = o.usage_month
     ), 0) AS DECIMAL(18, 2))
 FROM owed o;
+CREATE OR REPLACE VIEW due_lines AS FROM mart.due_lines;
 
 -- The journal: of a closed month as it was closed; of the open month its own usage and the differences of closed ones;
 -- of every other month its own usage.

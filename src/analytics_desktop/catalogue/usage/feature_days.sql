@@ -23,7 +23,7 @@ SELECT
     bucket($grain, day) AS period,
     coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
     sum(uses) AS value
-FROM feature_hours(coalesce($by, 'feature'), $where)
+FROM feature_uses(coalesce($by, 'feature'), $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL
 ORDER BY ALL

@@ -23,7 +23,7 @@ rows = [
 */
 WITH used AS (
     SELECT CAST(dims['feature'] AS VARCHAR) AS feature, sum(uses) AS uses, count(DISTINCT day) AS days
-    FROM feature_hours('feature', $where)
+    FROM feature_uses('feature', $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 )

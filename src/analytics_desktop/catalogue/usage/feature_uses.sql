@@ -19,11 +19,18 @@ rows = [
     ["2001-01-03 00:00:00", "Chat", 1],
 ]
 */
+WITH used AS (
+    SELECT
+        coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
+        isodow(day) AS weekday, hour, sum(uses) AS uses
+    FROM feature_hours(coalesce($by, 'feature'), $where)
+    WHERE day >= $start AND day < $finish AND keep($where, dims)
+    GROUP BY ALL
+)
 SELECT
-    CASE WHEN $grain <> 'whole' THEN TIMESTAMP '2001-01-01 00:00:00' + to_days(isodow(day)::INTEGER - 1) + to_hours(hour) END AS period,
-    coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
+    CASE WHEN $grain <> 'whole' THEN hour_of_week(24 * (weekday - 1) + hour) END AS period,
+    segment,
     sum(uses) AS value
-FROM feature_hours(coalesce($by, 'feature'), $where)
-WHERE day >= $start AND day < $finish AND keep($where, dims)
+FROM used
 GROUP BY ALL
 ORDER BY ALL
