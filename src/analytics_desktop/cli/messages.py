@@ -28,9 +28,11 @@ def list_messages(
     unsent: Annotated[bool, typer.Option("--unsent", help="Only those that wait or failed.")] = False,
 ) -> None:
     """List the messages of the last 90 days, the newest first."""
+    from analytics_desktop.models.message import OPEN
+
     console: Console = context.obj
     office = office_of(console)
-    found = [one for one in reversed(office.outbox.all()) if not (unsent and one.state == "sent")]
+    found = [one for one in reversed(office.outbox.all()) if one.state in OPEN or not unsent]
     for file in office.outbox.damaged:
         console.note(f"This message cannot be read any more; delete the file if you do not miss it: {file}")
     lines = [_line(one, office.held_until(one)) for one in found]

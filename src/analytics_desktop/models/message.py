@@ -7,7 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-State = Literal["waiting", "sending", "sent", "failed"]
+State = Literal["waiting", "sending", "sent", "failed", "dropped"]
+OPEN: tuple[State, ...] = ("waiting", "sending", "failed")  # somebody may still do something about it
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Posted:
     """A message in the outbox.
 
     `sending`: its bytes may be on their way; found in this state by a later run, nobody knows whether it arrived.
+    `dropped`: a person did not want it sent; it is remembered, so that it is not taken in again.
     `in_doubt`: an attempt ended in that way, so the next one is marked as a possible repeat.
     `trouble` and `remedy`: what the last attempt ran into.
     """

@@ -94,6 +94,18 @@ def test_an_alert_is_not_delivered_before_the_last_recipient_has_it(
     assert [whom for whom, _ in mail_server.taken] == [PEOPLE[0]]
 
 
+def test_an_alert_whose_message_was_dropped_is_not_taken_in_again(
+    office: Office, log: AlertLog, hook_server: HookServer
+) -> None:
+    hook_server.mood = lambda taken: Answer(404)
+    log.raise_new([alert("a", "info")])
+    office.deliver()
+    assert office.outbox.drop("") == 1
+    hook_server.mood = lambda taken: Answer()
+    office.deliver()
+    assert len(hook_server.taken) == 1
+
+
 def test_one_channel_that_is_down_does_not_hold_up_another(
     office: Office, log: AlertLog, mail_server: RealServer, hook_server: HookServer
 ) -> None:

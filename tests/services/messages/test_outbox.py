@@ -213,8 +213,19 @@ def test_dropped_messages_are_not_sent(outbox: Outbox) -> None:
     for key in ("a", "b"):
         outbox.put(message(key), NOON)
     assert outbox.drop(message("a").id) == 1
+    assert not outbox.put(message("a"), NOON)
     delivery(outbox, carrier).run()
     assert carrier.sent == [("b", False)]
+    assert outbox.drop("") == 0
+
+
+def test_a_message_that_cannot_be_handled_does_not_hold_up_the_others(outbox: Outbox) -> None:
+    carrier = Scripted(KeyError("mark"))
+    for key in ("a", "b"):
+        outbox.put(message(key), NOON)
+    tally = delivery(outbox, carrier).run()
+    assert (tally.sent, tally.failed) == (1, 1)
+    assert outbox.all()[0].trouble == "A bug of the program: KeyError."
 
 
 def test_what_ended_long_ago_is_forgotten_with_the_leftovers_of_crashes(workspace: Workspace, outbox: Outbox) -> None:
@@ -263,6 +274,7 @@ def test_quiet_hours_hold_everything_but_what_is_urgent(outbox: Outbox) -> None:
     outbox.put(message("urgent", urgent=True), clock.now)
     tally = delivery(outbox, carrier, clock, NIGHT).run()
     assert (carrier.sent, tally.held) == ([("urgent", False)], 1)
+    assert tally.next_at == datetime(2026, 6, 16, 5, tzinfo=UTC)
     clock.now = datetime(2026, 6, 16, 5, tzinfo=UTC)
     delivery(outbox, carrier, clock, NIGHT).run()
     assert carrier.sent[1:] == [("calm", False)]

@@ -43,7 +43,7 @@ def note_arrivals(log: AlertLog, channels: tuple[Channel, ...], outbox: Outbox) 
     for channel in channels:
         for alert in _undelivered(logged, channel):
             states = {one.state for one in posted.get((channel.name, alert.key), ())}
-            if "sent" in states and states <= {"sent", "failed"}:
+            if "sent" in states and states.isdisjoint({"waiting", "sending"}):
                 log.note_delivered(alert, channel.name)
 
 

@@ -41,6 +41,7 @@ class Delivery:
     dice: random.Random = field(default_factory=random.Random)
     _paused: dict[str, datetime] = field(default_factory=dict)
     _count: Counter[str] = field(default_factory=Counter)
+    _next: datetime | None = None
 
     def run(self, progress: Progress = silent) -> Tally:
         """Try every message that is due, once. Raises Cancelled between two messages."""
@@ -49,39 +50,39 @@ class Delivery:
                 return Tally(busy=True)
             self._count.clear()
             self._paused.clear()
-            open_ones = [one for one in self.outbox.all() if one.state in {"waiting", "sending"}]
+            self._next = None
+            known = self.outbox.all()
+            open_ones = [one for one in known if one.state in {"waiting", "sending"}]
             for number, posted in enumerate(open_ones):
                 progress("Delivering messages", number / len(open_ones))
                 self._one(posted)
-            self.outbox.sweep(self.clock())
+            self.outbox.sweep(known, self.clock())
         progress("Delivered", 1.0)
         return self._tally()
 
     def _tally(self) -> Tally:
-        waiting = [one.next_at for one in self.outbox.all() if one.state == "waiting"]
         count = self._count
-        return Tally(count["sent"], count["failed"], count["later"], count["held"], next_at=min(waiting, default=None))
+        return Tally(count["sent"], count["failed"], count["later"], count["held"], next_at=self._next)
 
     def _one(self, posted: Posted) -> None:
         now = self.clock()
         if posted.state == "sending":
             posted = replace(posted, state="waiting", in_doubt=True)
-        if posted.next_at > now:
-            self._count["later"] += 1
-            return
-        if self._is_held(posted, now):
-            self._count["held"] += 1
-            return
+        held = None if posted.message.urgent or self.quiet is None else self.quiet.over_at(now)
         pause = self._paused.get(posted.message.channel)
-        if pause is not None:
-            self._count["later"] += 1
+        if posted.next_at > now:
+            self._waits("later", posted.next_at)
+        elif held is not None:
+            self._waits("held", held)
+        elif pause is not None:
+            self._waits("later", pause)
             self.outbox.save(replace(posted, next_at=pause))
-            return
-        self._attempt(posted)
+        else:
+            self._attempt(posted)
 
-    def _is_held(self, posted: Posted, now: datetime) -> bool:
-        quiet = None if posted.message.urgent else self.quiet
-        return quiet is not None and quiet.over_at(now) is not None
+    def _waits(self, why: str, until: datetime) -> None:
+        self._count[why] += 1
+        self._next = until if self._next is None else min(self._next, until)
 
     def _attempt(self, posted: Posted) -> None:
         try:
@@ -90,11 +91,14 @@ class Delivery:
         except Later as later:
             self._again(posted, later)
         except (Refused, Problem) as refused:
-            self._end(
-                replace(posted, tries=posted.tries + 1, trouble=refused.sentence, remedy=refused.remedy), "failed"
-            )
+            self._fail(posted, refused.sentence, refused.remedy)
+        except Exception as error:  # one message that cannot be handled must not hold up all others for ever
+            self._fail(posted, f"A bug of the program: {type(error).__name__}.", "Tell who looks after the program.")
         else:
             self._end(replace(posted, tries=posted.tries + 1, trouble="", remedy="", in_doubt=False), "sent")
+
+    def _fail(self, posted: Posted, trouble: str, remedy: str) -> None:
+        self._end(replace(posted, tries=posted.tries + 1, trouble=trouble, remedy=remedy), "failed")
 
     def _again(self, posted: Posted, later: Later) -> None:
         now = self.clock()
@@ -113,7 +117,7 @@ class Delivery:
         then = next_try(tried, now, later.after, self.dice)
         if later.is_of_channel:
             self._paused[posted.message.channel] = then
-        self._count["later"] += 1
+        self._waits("later", then)
         self.outbox.save(replace(tried, state="waiting", next_at=then))
 
     def _end(self, posted: Posted, state: str) -> None:

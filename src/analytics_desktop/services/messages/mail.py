@@ -51,8 +51,10 @@ class Mail:
             yield smtp
         except smtplib.SMTPServerDisconnected as error:
             raise Later(f"{self.server.host} hung up.", "It is tried again by itself.") from error
-        except (TimeoutError, ConnectionError) as error:
-            raise Later(f"{self.server.host} did not answer in time.", "It is tried again by itself.") from error
+        except OSError as error:
+            raise Later(
+                f"{self.server.host} did not answer in time, or broke off.", "It is tried again by itself."
+            ) from error
         finally:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 smtp.quit()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.message import Posted, Tally
+from analytics_desktop.models.message import OPEN, Posted, Tally
 from analytics_desktop.models.page import Source
 from analytics_desktop.models.progress import Progress, silent
 from analytics_desktop.services.alerts.log import AlertLog
@@ -34,7 +34,7 @@ class Office:
 
     def is_used(self) -> bool:
         """Whether there is a channel, or a message that waits for one."""
-        return bool(self.channels.all()) or any(one.state != "sent" for one in self.outbox.all())
+        return bool(self.channels.all()) or any(one.state in OPEN for one in self.outbox.all())
 
     def deliver(self, source: Source | None = None, progress: Progress = silent) -> Tally:
         """Queue the alerts that have not gone out, and send everything that is due. `source`: of the numbers, if any.

@@ -6,7 +6,7 @@ The name of a file is made from the message's key, so a message that is known is
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.message import Message, Posted
+from analytics_desktop.models.message import OPEN, Message, Posted
 from analytics_desktop.services.lake.folder import locked, sync_folder, write_durably
 from analytics_desktop.services.lake.keys import Secrets
 from analytics_desktop.services.workspace import Workspace
@@ -23,6 +23,7 @@ from .records import from_json, to_json, without_content
 from .sealed import Seal
 
 KEPT = timedelta(days=90)  # how long it is remembered that a message went out or failed
+_LEFTOVER = 86_400  # seconds after which an unfinished file is nobody's any more
 _ENDING = ".message"
 
 
@@ -67,7 +68,7 @@ class Outbox:
 
     def save(self, posted: Posted) -> None:
         """Replace what is known of a message; it is on the disk before this returns."""
-        kept = without_content(posted) if posted.state == "sent" else posted
+        kept = without_content(posted) if posted.state in {"sent", "dropped"} else posted
         write_durably(self._file(posted.message.id), self._sealed(kept))
 
     def try_again(self, prefix: str, now: datetime) -> int:
@@ -77,23 +78,23 @@ class Outbox:
             self.save(replace(one, state="waiting", queued_at=now, next_at=now, tries=0, ended_at=None))
         return len(again)
 
-    def drop(self, prefix: str) -> int:
+    def drop(self, prefix: str, now: datetime | None = None) -> int:
         """Messages that have not gone out and whose id begins with `prefix` are not sent any more."""
         with self.delivering() as alone:
             if not alone:
                 raise Problem("Messages are being delivered at this moment.", "Try again in a minute.")
-            gone = [one for one in self.all() if one.state != "sent" and one.message.id.startswith(prefix)]
+            gone = [one for one in self.all() if one.state in OPEN and one.message.id.startswith(prefix)]
             for one in gone:
-                self._file(one.message.id).unlink(missing_ok=True)
+                self.save(replace(one, state="dropped", ended_at=now or datetime.now(UTC)))
         return len(gone)
 
-    def sweep(self, now: datetime) -> None:
+    def sweep(self, known: Iterable[Posted], now: datetime) -> None:
         """Forget what ended long ago, and what a crash left of a message that was never taken in."""
-        for one in self.all():
+        for one in known:
             if one.ended_at is not None and now - one.ended_at > KEPT:
                 self._file(one.message.id).unlink(missing_ok=True)
         for left in (*self._folder.glob("*.put"), *self._folder.glob("*.new")):
-            if now.timestamp() - left.stat().st_mtime > KEPT.total_seconds() / 90:
+            if now.timestamp() - left.stat().st_mtime > _LEFTOVER:
                 left.unlink(missing_ok=True)
 
     @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analytics_desktop.models.channel import Channel
-from analytics_desktop.models.message import Posted
+from analytics_desktop.models.message import OPEN, Posted
 from analytics_desktop.models.page import Source
 from analytics_desktop.models.schedule import Run
 from analytics_desktop.services.schedules.installed import Installed, installed
@@ -29,11 +29,11 @@ class MessageState:
 
 def message_state(workspace: Workspace, office: Office, source: Source | None) -> MessageState:
     posted = office.outbox.all()
-    unsent = [one for one in reversed(posted) if one.state != "sent"]
+    unsent = [one for one in reversed(posted) if one.state in OPEN]
     return MessageState(
         office.channels.all(),
         tuple((one, office.held_until(one, source)) for one in unsent),
-        len(posted) - len(unsent),
+        sum(one.state == "sent" for one in posted),
         installed(workspace.root),
         RunLog(workspace).runs(),
     )

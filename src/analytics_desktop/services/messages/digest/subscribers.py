@@ -55,8 +55,8 @@ class Subscribers:
         self._store.change("unsubscribed", lambda gone: gone.update({known: now.isoformat()}))
         self._store.change("subscribers", lambda kept: kept.pop(known, None))
         for one in self._outbox.all():
-            if one.message.recipient == known and one.message.about.startswith("digest/") and one.state != "sent":
-                self._outbox.drop(one.message.id)
+            if one.message.recipient == known and one.message.about.startswith("digest/"):
+                self._outbox.drop(one.message.id, now)
 
     def _mail_channel(self, name: str) -> Channel:
         """The one that is named, else the only one there is."""
