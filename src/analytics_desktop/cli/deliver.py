@@ -14,7 +14,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
 Framework = Literal["soc2", "gdpr", "hipaa", "iso27001"]
-Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance", "audit-pack"]
+Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance-report", "audit-pack"]
 
 
 def add_verbs(tree: typer.Typer) -> None:
@@ -76,7 +76,7 @@ def export(
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         secrets = console.secrets(console.workspace())
         wishes = DeckWishes(preset, tuple(slide or ()), template)
-        if kind == "compliance":
+        if kind == "compliance-report":
             files = deliver_compliance(desk, secrets, filters, out, framework or "soc2", console.progress)
         elif kind == "deck" and not page:
             files = deliver_deck(desk, secrets, filters, out, wishes, console.progress)
