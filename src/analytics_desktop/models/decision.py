@@ -11,6 +11,7 @@ State = Literal["accepted", "waiting"]
 
 # Kind -> roles that may decide it. The central store holds the same in decision_rights and has the last word.
 _BOOKS = frozenset({"finance", "admin"})
+_PRIVACY = frozenset({"auditor", "compliance", "admin"})
 RIGHTS: Mapping[str, frozenset[str]] = {
     "budget": _BOOKS,
     "recommendation.dismissed": frozenset({"finance", "executive", "admin"}),
@@ -19,6 +20,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "attribution.rule": frozenset({"finance", "admin"}),
     "attribution.override": frozenset({"finance", "admin"}),
     "scenario.saved": frozenset({"executive", "finance", "admin"}),
+    "unmask.requested": _PRIVACY,  # subject: the pseudonym; who is behind it, asked with a reason
+    "unmask.approved": _PRIVACY,  # subject: the id of the request; never by who asked
     "reconciliation": _BOOKS,  # subject: month/provider; the sums that were signed off
     "period_close": _BOOKS,  # subject: month; the journal lines that were booked with it
     "gl_account": _BOOKS,  # subject: what is booked there, such as accrued or expense/openai/Sales

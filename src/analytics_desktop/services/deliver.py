@@ -14,6 +14,7 @@ from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, part, silent
 from analytics_desktop.models.sampling import PackOrders
 from analytics_desktop.services.access.scope import of_file
+from analytics_desktop.services.audit.pseudonyms import for_export
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import look_ahead
 from analytics_desktop.services.receipts.register import remember
@@ -50,6 +51,9 @@ def _deliver(
     pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
     pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
     remember(desk.workspace, secrets, pages, out.name)
+    if kind not in PROVEN:  # where rows are packed, names are taken out together with theirs
+        names = desk.pseudonyms()
+        pages = [for_export(page, names) for page in pages]
     KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
     return (out,)
 
@@ -171,7 +175,10 @@ def _csv(
     page = look_ahead(desk, desk.page(page_id, filters, part(progress, 0.0, 0.3)), part(progress, 0.3, 0.5))
     panel = desk.panel(wanted[0], filters) if metric else None
     remember(desk.workspace, secrets, [replace(page, panels=(panel,)) if panel else page], out.name)
-    return write_csv(page, out, panel, part(progress, 0.5, 1.0))
+    names = desk.pseudonyms()
+    if panel is not None:
+        (panel,) = for_export(replace(page, panels=(panel,)), names).panels
+    return write_csv(for_export(page, names), out, panel, part(progress, 0.5, 1.0))
 
 
 def _focus(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple[Path, ...]:

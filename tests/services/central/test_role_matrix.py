@@ -1,4 +1,4 @@
-"""Every synced table x every role x every command, from one table of what is expected; and proof that it would notice."""
+"""Every synced table x every role x every command, from one table; and proof that the table would notice."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from psycopg import conninfo, sql
 
 from tests.services.central.conftest import Connection, request_row
 
-# Rows that each role sees. Ada (1, manager) has Ben, Cem and Dan in Sales; Cem (3) is the engineer; Eva (5) is in Legal.
-# Tables of people hold a row of Ada, of Cem, of Eva, and of nobody in each of the two teams. `nobody`: a login
+# Rows that each role sees. Ada (1, manager) has Ben, Cem and Dan in Sales; Cem (3) is the engineer; Eva (5) is in
+# Legal. Tables of people hold a row of Ada, of Cem, of Eva, and of nobody in each of the two teams. `nobody`: a login
 # without a role.
 EXPECTED = """
                       executive finance manager engineer auditor compliance admin nobody
@@ -88,7 +88,8 @@ INSERT INTO audit_log (actor, action, outcome) VALUES ('x', 'login', 'success');
 SELECT take_in_audit_entries();
 INSERT INTO audit_heads VALUES (1, sha256('a'), '', sha256('a'), 'text');
 INSERT INTO audit_keys VALUES (repeat('0', 64), 'pem');
-INSERT INTO control_results (framework, control, status, strength, tested_at) VALUES ('f', 'c', 'pass', 'strong', now());
+INSERT INTO control_results (framework, control, status, strength, tested_at)
+    VALUES ('f', 'c', 'pass', 'strong', now());
 INSERT INTO certifications (name, status) VALUES ('SOC2', 'compliant');
 INSERT INTO data_requests (kind, subject, received_at, due_at) VALUES ('access', 'x', now(), now());
 INSERT INTO decisions (id, kind, subject, body, decided_by, role, decided_at)
@@ -142,6 +143,16 @@ def seen(store: Connection, login: str, tables: list[str]) -> dict[str, int]:
     return dict(zip(tables, row, strict=True))
 
 
+def is_refused(store: Connection, login: str, text: str, table: str) -> bool:
+    """By the grants; any other answer, an error too, is none."""
+    try:
+        with acting(store, login):
+            store.execute(sql.SQL(text).format(table=sql.Identifier(table)))  # type: ignore[arg-type]
+    except psycopg.errors.InsufficientPrivilege as refusal:
+        return refusal.diag.message_primary == f"permission denied for table {table}"
+    return False
+
+
 def differing(store: Connection, logins: dict[str, str], tables: list[str]) -> set[tuple[str, str]]:
     """(table, role) where a role sees another number of rows than expected."""
     return {
@@ -161,14 +172,14 @@ def test_every_role_sees_what_the_matrix_says_and_may_write_nothing(
     company: Connection, logins: dict[str, str]
 ) -> None:
     assert differing(company, logins, list(MATRIX)) == set()
-    for login in logins.values():
-        with acting(company, login):
-            for table in MATRIX:
-                for command, text in WRITES.items():
-                    statement = sql.SQL(text).format(table=sql.Identifier(table))  # type: ignore[arg-type]
-                    with pytest.raises(psycopg.errors.InsufficientPrivilege), company.transaction():
-                        company.execute(statement)
-                        pytest.fail(f"{command} of {table} was not refused")
+    written = [
+        (role, command, table)
+        for role, login in logins.items()
+        for table in MATRIX
+        for command, text in WRITES.items()
+        if not is_refused(company, login, text, table)
+    ]
+    assert written == []
 
 
 @pytest.mark.parametrize("mutation", ["dropped", "open to all", "row security off"])

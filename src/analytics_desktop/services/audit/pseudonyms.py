@@ -15,7 +15,8 @@ from .signing import Secrets
 PSEUDONYM_KEY = "pseudonym-key"
 PERSON = "person"
 # Table columns that hold logins, record ids or addresses, by their header in lower case.
-_CODED = {"who", "actor", "id", "from", "address", "subject", "email", "login", "changed by", "decided by"}
+_CODED = frozenset({"who", "actor", "id", "from", "address", "subject", "email", "login", "changed by", "decided by"})
+_SIGNATURES = frozenset({"id", "changed by", "decided by"})
 
 
 def pseudonym_key(secrets: Secrets) -> bytes:
@@ -34,6 +35,7 @@ class Pseudonyms:
     key: bytes
     people: Mapping[str, int] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+    coded: frozenset[str] = field(default_factory=lambda: _CODED)
 
     def person(self, person_id: int) -> str:
         return f"p-{self._code('person', str(person_id))}"
@@ -52,7 +54,7 @@ class Pseudonyms:
         """A table cell: by its column, and wherever it is a person's name or login."""
         if not isinstance(cell, str):
             return cell
-        if column.lower() in _CODED or cell in self.texts:
+        if column.lower() in self.coded or cell in self.texts:
             return self.text(cell)
         return self.name(cell)
 
@@ -66,6 +68,16 @@ def without_names(page: Page, pseudonyms: Pseudonyms) -> Page:
     return replace(page, answer="", filters=replace(page.filters, where=where), panels=panels)
 
 
+def for_export(page: Page, pseudonyms: Pseudonyms) -> Page:
+    """The same page for a file that leaves this machine: people carry pseudonyms. Who signed off or changed something
+    keeps the login, for that is what a signature is for."""
+    kept = replace(pseudonyms, coded=_CODED - _SIGNATURES)
+    answer = page.answer
+    for name in sorted((one for one in pseudonyms.people if one in answer), key=len, reverse=True):
+        answer = answer.replace(name, kept.name(name) or "")
+    return replace(without_names(page, kept), answer=answer)
+
+
 def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
     if panel.table is not None:
         names = [column.name for column in panel.table.columns]
@@ -73,7 +85,8 @@ def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
             tuple(pseudonyms.cell(name, cell) for name, cell in zip(names, row, strict=True))
             for row in panel.table.rows
         )
-        return replace(panel, table=replace(panel.table, rows=rows))
+        columns = tuple(replace(one, name=pseudonyms.name(one.name) or "") for one in panel.table.columns)
+        return replace(panel, table=replace(panel.table, columns=columns, rows=rows))
     if panel.by != PERSON:
         return panel
     series = tuple(replace(one, segment=pseudonyms.name(one.segment)) for one in panel.series)
