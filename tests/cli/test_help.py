@@ -44,7 +44,7 @@ def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
         "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "channels", "close", "connect",
         "connectors",
-        "access", "demo", "digest", "unmask",
+        "access", "demo", "digest", "subject", "unmask",
         "doctor", "export", "forecast", "formulas", "heads", "import", "log", "messages", "metrics", "prices", "pull",
         "receipt", "reconcile", "requests",
         "recommendations", "scenario", "schedule", "settings", "show", "snapshot", "sync", "verify", "what-if",

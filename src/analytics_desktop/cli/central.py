@@ -106,6 +106,26 @@ def load_demo(
     console.result(*report_text(summary))
 
 
+@tree.command()
+def erase(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail address or login.")],
+    dsn: Dsn,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept in the audit log. Name nobody in it.")] = "",
+    request: Annotated[int | None, typer.Option(metavar="ID", help="The data request that this fulfils.")] = None,
+) -> None:
+    """Make a person unreadable for good. Every proof of the audit log still holds; what is out of reach is listed."""
+    from dataclasses import asdict
+
+    from analytics_desktop.services.central.subject import erase_person
+
+    console: Console = context.obj
+    done = erase_person(dsn, person, reason, request)
+    rows = ", ".join(f"{count:,} {table}" for table, count in done.rows.items() if count)
+    lines = [f"Person {done.person} is erased: {rows}.", "Out of reach:", *(f"  - {one}" for one in done.out_of_reach)]
+    console.result(asdict(done), "\n".join(lines))
+
+
 @prices.command("import")
 def import_prices(
     context: typer.Context,

@@ -32,6 +32,7 @@ from analytics_desktop.cli import (
     savings,
     schedule,
     snapshot,
+    subject,
     unmask,
 )
 from analytics_desktop.cli.console import Console
@@ -73,6 +74,7 @@ for part in (
 tree.add_typer(central.tree, name="central")
 tree.add_typer(heads.tree, name="heads")
 tree.add_typer(access.tree, name="access")
+tree.add_typer(subject.tree, name="subject")
 tree.add_typer(unmask.tree, name="unmask")
 tree.add_typer(snapshot.tree, name="snapshot")
 

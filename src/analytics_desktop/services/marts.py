@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -149,6 +149,18 @@ def _parameters(mart: Mart, run: Run, zone: str) -> dict[str, object]:
     return {name: value for name, value in values.items() if f"${name}" in mart.select}
 
 
+def _leave_out(connection: DuckDBPyConnection, people: Sequence[int]) -> None:
+    """Also of days that cannot be computed again, because their rows went by retention."""
+    found = "SELECT table_name FROM duckdb_columns() WHERE database_name = 'lake' AND column_name = 'person_id'"
+    known = {name for (name,) in connection.execute(found).fetchall()}
+    for mart in load_marts():
+        if mart.people and f"mart_{mart.name}" in known:
+            connection.execute(
+                f"DELETE FROM lake.mart_{mart.name} WHERE person_id IN (SELECT unnest(?)) AND person_id IN ({HIDDEN})",
+                [list(people)],
+            )
+
+
 def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[str, set[date]]:
     """Local days with events of people who began or ceased to be hidden since the last refresh."""
     changed = f"(FROM lake.mart_hidden EXCEPT ({HIDDEN})) UNION (({HIDDEN}) EXCEPT FROM lake.mart_hidden)"
@@ -159,6 +171,7 @@ def _days_of_changed_people(connection: DuckDBPyConnection, zone: str) -> dict[s
         "SELECT DISTINCT CAST(occurred_at AS DATE) FROM lake.analytics_events WHERE person_id IN (SELECT unnest(?))",
         [people],
     ).fetchall()
+    _leave_out(connection, people)
     connection.execute("DELETE FROM lake.mart_hidden")
     connection.execute(f"INSERT INTO lake.mart_hidden {HIDDEN}")
     return {"analytics_events": local_days({row[0] for row in rows}, zone)}

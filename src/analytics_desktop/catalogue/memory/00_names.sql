@@ -16,10 +16,12 @@ CREATE OR REPLACE TABLE mart.control_results AS FROM lake.control_results;
 CREATE OR REPLACE TABLE mart.certifications AS FROM lake.certifications;
 CREATE OR REPLACE TABLE mart.data_requests AS FROM lake.data_requests;
 
+-- People who opted out have no name in analytics: what they cost counts as nobody's, so that parts still add up.
 CREATE OR REPLACE TABLE mart.person_names AS
 SELECT
     p.id,
-    CASE WHEN count(*) OVER (PARTITION BY p.display_name) > 1
+    CASE WHEN p.id IN (SELECT person_id FROM lake.opt_outs) THEN NULL
+         WHEN count(*) OVER (PARTITION BY p.display_name) > 1
          THEN p.display_name || ' (' || p.external_id || ')' ELSE p.display_name END AS person,
     p.team_id,
     t.department_id,

@@ -13,20 +13,28 @@ if TYPE_CHECKING:
 
 _GRACE = timedelta(days=2)  # retention counts days of the reporting zone, and runs when it is started
 
+_ERASED = """
+SELECT unnest(CAST(json_extract_string(detail, '$.seqs') AS BIGINT[])) AS seq FROM lake.audit_log
+WHERE action = 'person.erased' AND source = 'central'
+"""
+
 
 class HistoryChanged(Exception):
     """The log is not a continuation of what was seen; the message says how, as a sentence."""
 
 
 def check_entries(connection: DuckDBPyConnection, synced_at: datetime, days: Collection[date] | None) -> None:
-    """Every entry has the hash of its leaf; every leaf has its entry, unless that was old enough to be removed.
+    """Every entry has the hash of its leaf; every leaf has its entry, unless that was old enough to be removed, or went
+    with a person who was erased: then an entry of its own, under the tree like any other, names it.
 
     `days`: of entries to compare with their leaves, None for all. Raises HistoryChanged.
     """
     if days is None or days:
         _check_hashes(connection, days)
     missing = connection.execute(
-        "SELECT l.seq FROM lake.audit_leaves l ANTI JOIN lake.audit_log a USING (seq) WHERE l.occurred_at >= "
+        f"WITH erased AS ({_ERASED}) "
+        "SELECT l.seq FROM lake.audit_leaves l ANTI JOIN lake.audit_log a USING (seq) ANTI JOIN erased USING (seq) "
+        "WHERE l.occurred_at >= "
         "$now::TIMESTAMP + $grace - to_days(CAST((SELECT max(keep_days) FROM lake.retention_policies "
         "WHERE table_name = 'audit_log') AS INTEGER)) ORDER BY 1 LIMIT 3",
         {"now": synced_at.replace(tzinfo=None), "grace": _GRACE},

@@ -19,7 +19,8 @@ _COLUMNS = (
     "cache_read_tokens", "cache_write_5m_tokens", "cache_write_1h_tokens", "output_tokens", "reasoning_tokens",
     "web_searches", "raw_usage",
 )  # fmt: skip
-_FILLED = ("team_id", "department_id", "context_band")
+# Money must add up, so requests of people who opted out stay, with their team but without the person.
+_FILLED = ("person_id", "team_id", "department_id", "context_band")
 _COPIED = ("file", "line", "content", "request_id", *_COLUMNS)
 
 _MAKE = f"""
@@ -56,6 +57,7 @@ WITH named AS (
        OR (v.model_pattern LIKE '%%*' AND starts_with(c.model, left(v.model_pattern, -1)))
 )
 SELECT r.id AS request_id, {", ".join(f"r.{name}" for name in _COLUMNS if name not in _FILLED)},
+    CASE WHEN o.person_id IS NULL THEN r.person_id END AS person_id,
     coalesce(r.team_id, p.team_id) AS team_id,
     coalesce(r.department_id, t.department_id, h.department_id) AS department_id,
     coalesce(r.context_band, CASE WHEN {_INPUT} > %(smallest)s THEN (
@@ -70,6 +72,7 @@ SELECT r.id AS request_id, {", ".join(f"r.{name}" for name in _COLUMNS if name n
           AND substr(v.context_band, 6)::bigint < {_INPUT}
         ORDER BY substr(v.context_band, 6)::bigint DESC LIMIT 1) END, 'standard') AS context_band
 FROM last_state r LEFT JOIN people p ON p.id = r.person_id
+    LEFT JOIN opt_outs o ON o.person_id = r.person_id AND r.occurred_at >= o.since
     LEFT JOIN teams t ON t.id = r.team_id LEFT JOIN teams h ON h.id = p.team_id
 """
 

@@ -117,7 +117,7 @@ def settle_pin(secrets: Secrets, now: Published) -> None:
         write_pin(secrets, Pin((now.manifest_sha256,)))
 
 
-def sweep(lake: LakeFolder) -> None:
+def sweep(lake: LakeFolder, kept: int = KEPT_GENERATIONS) -> None:
     """Remove unpublished generations, generations beyond the kept ones, and data files that nobody names.
 
     Only under the sync lock. A generation that a process has open stays. If a kept manifest cannot be read, no data
@@ -131,7 +131,7 @@ def sweep(lake: LakeFolder) -> None:
     newest = pointer.generation if pointer else 0
     done = [number for number in lake.generations() if number <= newest]
     for number in lake.generations():
-        if number not in done[-KEPT_GENERATIONS:]:
+        if number not in done[-kept:]:
             _remove_unless_open(lake, number)
     try:
         named = {file.path for number in lake.generations() for file in read_manifest(lake.manifest(number))[0].files}

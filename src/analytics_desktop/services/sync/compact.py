@@ -23,8 +23,26 @@ ORDER BY table_name
 """
 
 
-def compact(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
-    """Outside any transaction. Old files stay on disk: other generations may name them, and only the sweep knows."""
+_WITH_DELETED = """
+SELECT DISTINCT table_name FROM __ducklake_metadata_lake.ducklake_table t
+JOIN __ducklake_metadata_lake.ducklake_delete_file d USING (table_id)
+WHERE t.end_snapshot IS NULL AND d.end_snapshot IS NULL ORDER BY table_name
+"""
+
+
+def _write_anew(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
+    for (name,) in connection.execute(_WITH_DELETED).fetchall():
+        call = f"CALL ducklake_rewrite_data_files('lake', '{name}', delete_threshold => 0)"
+        run_watched(connection, call, "Erasing what was deleted", progress)
+
+
+def compact(connection: duckdb.DuckDBPyConnection, progress: Progress, erased: bool = False) -> None:
+    """Outside any transaction. Old files stay on disk: other generations may name them, and only the sweep knows.
+
+    `erased`: every file that still holds a deleted row is written anew, for the row must not be readable any more.
+    """
+    if erased:
+        _write_anew(connection, progress)
     limits = {"small": SMALL_BYTES, "many": MANY_FILES, "rows": _DELETED_ROWS, "share": _DELETED_SHARE}
     untidy = [name for (name,) in connection.execute(_UNTIDY, limits).fetchall()]
     for index, name in enumerate(untidy):
@@ -34,6 +52,6 @@ def compact(connection: duckdb.DuckDBPyConnection, progress: Progress) -> None:
         ):
             progress("Tidying the lake", index / len(untidy))
             run_watched(connection, f"CALL {call}", "Tidying the lake", progress)
-    if untidy:
+    if untidy or erased:
         connection.execute("CALL ducklake_expire_snapshots('lake', older_than => now())")
         connection.execute("DELETE FROM __ducklake_metadata_lake.ducklake_files_scheduled_for_deletion")

@@ -20,6 +20,7 @@ from analytics_desktop.services.lake.duck import LAKE_EXTENSIONS, SYNC_EXTENSION
 from analytics_desktop.services.lake.folder import LakeFolder, locked
 from analytics_desktop.services.lake.keys import Secrets, lake_key, make_lake_key
 from analytics_desktop.services.lake.publish import (
+    KEPT_GENERATIONS,
     Published,
     publish,
     published,
@@ -123,7 +124,7 @@ class _Sync:
             if not self._is_published(draft):
                 draft.discard()
             raise
-        sweep(self.lake)
+        sweep(self.lake, 1 if written.erased else KEPT_GENERATIONS)
         self.progress("The sync is done", 1.0)
         return SyncReport(
             generation=draft.number,

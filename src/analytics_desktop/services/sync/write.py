@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 
 from analytics_desktop.models.progress import Progress, part
+from analytics_desktop.services.lake.duck import literal
 from analytics_desktop.services.lake.watched import run_watched, watched
 
 from .apply import Changes, apply_changes
@@ -31,7 +32,8 @@ class CannotContinue(Exception):
 class Written:
     """`commit_error`: the commit was answered by an error, so whether it happened is to be found out by reading.
 
-    `days`: raw table -> UTC days of rows that came, changed or went; None where everything was read.
+    `days`: raw table -> UTC days of rows that came, changed or went; None where everything was read. `erased`: a person
+    was erased since the last sync, so what is older than this generation must go.
     """
 
     state: State
@@ -39,6 +41,7 @@ class Written:
     deleted: dict[str, int]
     commit_error: duckdb.Error | None
     days: dict[str, set[date]] | None = None
+    erased: bool = False
 
 
 def write_everything(connection: duckdb.DuckDBPyConnection, central: Central, dsn: str, progress: Progress) -> Written:
@@ -66,12 +69,19 @@ def write_changes(connection: duckdb.DuckDBPyConnection, central: Central, dsn: 
     if state.snapshot.next_xid < last.snapshot.next_xid:
         raise CannotContinue("the server was set back to an older state")
     condition = changed_since(last.snapshot, state.snapshot)
+    erased = _has_erased(connection, condition)
     changes = apply_changes(connection, central, condition, part(progress, 0.0, 0.6))
     _refresh(connection, changes, central.server.zone, part(progress, 0.6, 0.9))
     error = _commit(connection, state, part(progress, 0.9, 0.95))
     if error is None:
-        compact(connection, part(progress, 0.95, 1.0))
-    return Written(state, changes.rows, changes.deleted, error, changes.touched)
+        compact(connection, part(progress, 0.95, 1.0), erased)
+    return Written(state, changes.rows, changes.deleted, error, changes.touched, erased)
+
+
+def _has_erased(connection: duckdb.DuckDBPyConnection, condition: str) -> bool:
+    query = f"SELECT count(*) AS times FROM erasures WHERE {condition}"
+    row = connection.execute(f"SELECT times FROM postgres_query('central', {literal(query)})").fetchone()
+    return row is not None and bool(row[0])
 
 
 def _refresh(connection: duckdb.DuckDBPyConnection, changes: Changes | None, zone: str, progress: Progress) -> None:
