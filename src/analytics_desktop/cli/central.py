@@ -107,6 +107,24 @@ def load_demo(
 
 
 @tree.command()
+def retention(
+    context: typer.Context,
+    dsn: Dsn,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="TABLE=DAYS", help="Keep rows of the table so long.")
+    ] = None,
+) -> None:
+    """Show for how many days rows are kept, and change it. The next maintenance applies it."""
+    from analytics_desktop.services.central.retention import policies, set_policies
+
+    console: Console = context.obj
+    if changes:
+        set_policies(dsn, changes)
+    found = policies(dsn)
+    console.result(found, "\n".join(f"{days:>6,} days  {table}" for table, days in found.items()))
+
+
+@tree.command()
 def erase(
     context: typer.Context,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Id, e-mail address or login.")],

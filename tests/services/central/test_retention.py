@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.central.maintain import maintain
+from analytics_desktop.services.central.retention import policies, set_policies
 from tests.services.central.conftest import Connection
 from tests.services.central.history import TODAY, aggregates, event, partitions
 
@@ -57,3 +61,16 @@ def test_retention_leaves_the_aggregates_of_deleted_rows(company: Connection, ce
     report = maintain(central, date(2026, 9, 1))
     assert report.rows_deleted == {"analytics_events": 1}
     assert aggregates(company, "daily_events") == before
+
+
+def test_policies_are_those_of_the_contract_and_can_be_changed(central: str) -> None:
+    assert policies(central) == {
+        "agent_executions": 30, "ai_cost_tracking": 2557, "analytics_aggregates": 730, "analytics_events": 90,
+        "audit_log": 2557,
+    }  # fmt: skip
+    set_policies(central, ["analytics_events=60", "agent_executions=14"])
+    assert (policies(central)["analytics_events"], policies(central)["agent_executions"]) == (60, 14)
+    for wrong, words in (("audit_log=30", "cannot be kept"), ("people=3", "no retention policy"), ("x", "no number")):
+        with pytest.raises(Problem, match=words):
+            set_policies(central, ["analytics_events=7", wrong])
+    assert policies(central)["analytics_events"] == 60

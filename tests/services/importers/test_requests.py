@@ -186,3 +186,17 @@ def test_memory_is_bounded_by_batches_and_not_by_the_file(
     monkeypatch.setattr(batch.Batch, "add", watched)
     report = load(central, file(*[f"{DAY},1,2"] * 95))
     assert (report.loaded, max(seen)) == (95, 10)
+
+
+def test_requests_of_who_opted_out_come_without_the_person_from_that_day_on(
+    central: str, file: Callable[..., Path]
+) -> None:
+    with psycopg.connect(central) as connection:
+        connection.execute(
+            "INSERT INTO people (id, external_id, display_name) VALUES (1, 'ada', 'Ada'), (2, 'ben', 'B')"
+        )
+        connection.execute("INSERT INTO opt_outs VALUES (1, '2026-01-31')")
+    lines = ("2026-01-30T12:00Z,1,1,ada", "2026-02-01T12:00Z,2,1,ada", "2026-02-01T12:00Z,3,1,ben")
+    made = file(*lines, header="time,in,out,who")
+    load(central, made, mapping={"person": "who"})
+    assert ledger(central, "input_tokens, person_id") == [(1, 1), (2, None), (3, 2)]

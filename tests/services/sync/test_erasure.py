@@ -45,6 +45,17 @@ def readable(pair: Pair) -> str:
         return "\n".join(str(ask(f"FROM {name}").fetchall()) for name in names)
 
 
+def retention_of(pair: Pair, table: str) -> tuple[object, object]:
+    """What the retention metric says: days, state."""
+    desk = Desk.open(pair.workspace, pair.secrets)
+    try:
+        found = desk.panel("compliance.retention", desk.default_filters()).table
+    finally:
+        desk.close()
+    assert found is not None
+    return next((row[1], row[3]) for row in found.rows if row[0] == table)
+
+
 def files_of(pair: Pair) -> set[Path]:
     return {file for file in pair.lake.data.rglob("*") if file.is_file()}
 
@@ -120,6 +131,7 @@ def test_who_opts_out_leaves_the_rollups_of_all_days_also_where_rows_went_by_ret
     people = "SELECT person_id, count(DISTINCT day) FROM lake.mart_user_day GROUP BY 1 ORDER BY 1"
     pair.sync()
     assert pair.ask(people) == [(1, 2), (2, 2)]
+    assert retention_of(pair, "analytics_events") == (90, "older than the policy")
     with pair.server.transaction():
         pair.server.execute("SET LOCAL ROLE analytics_owner")
         pair.server.execute("SELECT apply_retention(current_date)")
@@ -127,6 +139,7 @@ def test_who_opts_out_leaves_the_rollups_of_all_days_also_where_rows_went_by_ret
     pair.sync()
     assert pair.ask("SELECT count(*) FROM lake.analytics_events") == [(2,)]
     assert pair.ask(people) == [(2, 2)]
+    assert retention_of(pair, "analytics_events") == (90, "within the policy")
     desk = Desk.open(pair.workspace, pair.secrets)
     assert desk.pseudonyms().people == {"Ben Other": 2}
     desk.close()

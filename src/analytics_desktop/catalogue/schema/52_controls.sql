@@ -12,7 +12,9 @@ WITH logged AS (
         count(*) FILTER (is_pii AND person_id IS NULL AND actor = '' AND day >= first_day AND day < next_day) AS unnamed_pii_reads,
         count(*) FILTER (action LIKE 'suspicious%' AND day >= first_day AND day < next_day) AS suspicious,
         count(*) FILTER (leaf_hash IS NULL) AS unsealed,
-        max(seq) - min(seq) + 1 - count(*) AS missing,
+        -- entries that went with a person who was erased are named by an entry of their own
+        greatest(0, max(seq) - min(seq) + 1 - count(*)
+            - CAST(coalesce(sum(records) FILTER (action = 'person.erased' AND source = 'central'), 0) AS BIGINT)) AS missing,
         count(DISTINCT day) FILTER (day >= first_day AND day < next_day AND isodow(day) < 6) AS logged_workdays
     FROM audit_entries
 ),

@@ -33,6 +33,8 @@ CREATE FUNCTION log_access(entry jsonb) RETURNS void LANGUAGE sql SET search_pat
         (entry->'body'->>'records')::bigint, coalesce((entry->'body'->>'personal')::boolean, false),
         jsonb_build_object('id', entry->>'id', 'kind', entry->>'kind', 'at', entry->>'decided_at', 'who', entry->>'who',
             'role', my_role(), 'body', entry->'body'), 'workstation', 'access/' || (entry->>'id')
+    -- a conflict would use up a number of the log, and a gap in the numbers is looked into
+    WHERE NOT EXISTS (SELECT FROM audit_log WHERE source = 'workstation' AND source_id = 'access/' || (entry->>'id'))
     ON CONFLICT (source, source_id) DO NOTHING
 $$;
 
@@ -90,9 +92,11 @@ CREATE FUNCTION note_excess() RETURNS void LANGUAGE sql SET search_path = public
         source, source_id)
     SELECT clock_timestamp(), session_user, (SELECT person_id FROM logins WHERE login = session_user), 'limit.exceeded',
         'limit', w.kind, 'failure', inet_client_addr(), jsonb_build_object('most', w.most, 'within', w.within_seconds),
-        'limits', format('%s/%s/%s', session_user, w.kind,
-                         floor(extract(epoch FROM clock_timestamp()) / w.within_seconds))
-    FROM access_wait() w
+        'limits', n.id
+    FROM access_wait() w CROSS JOIN LATERAL (
+        SELECT format('%s/%s/%s', session_user, w.kind, floor(extract(epoch FROM clock_timestamp()) / w.within_seconds))
+    ) n (id)
+    WHERE NOT EXISTS (SELECT FROM audit_log WHERE source = 'limits' AND source_id = n.id)
     ON CONFLICT (source, source_id) DO NOTHING
 $$;
 
