@@ -18,6 +18,9 @@ _VALUE = r"(?:'[^']*'|\"[^\"]*\"|[^\s'\",;)]+)"
 _SECRETS = (
     (re.compile(r"(://[^\s:/@]*:)[^\s@]+(?=@)"), r"\g<1>***"),
     (re.compile(f"({_NAMES}{_BEFORE}){_VALUE}", re.I), r"\g<1>***"),
+    (re.compile(r"\b((?:Bearer|Basic)\s+)[^\s'\",;)}]+", re.I), r"\g<1>***"),
+    (re.compile(r"(hooks\.[^\s/]+/)[^\s'\"]+"), r"\g<1>***"),  # whoever knows a webhook's address may post to it
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), "***"),
     (re.compile(r"\b[0-9a-f]{32,}\b", re.I), "***"),
 )
 
