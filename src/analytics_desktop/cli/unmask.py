@@ -47,7 +47,10 @@ def request(
 
 
 @tree.command()
-def approve(context: typer.Context, request_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def approve(
+    context: typer.Context,
+    request_id: Annotated[str, typer.Argument(metavar="ID", help="Of the request, as unmask list shows it.")],
+) -> None:
     """Approve what somebody else asked for. Counts for seven days from the next sync on."""
     from analytics_desktop.services.unmask import approve as agree
 
