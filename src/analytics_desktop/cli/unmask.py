@@ -9,7 +9,7 @@ import typer
 
 from analytics_desktop.cli.console import Console
 
-tree = typer.Typer(help="Who is behind a pseudonym of an export: one asks, another one approves.", no_args_is_help=True)
+tree = typer.Typer(help="Who is behind a pseudonym. One asks, another one approves.", no_args_is_help=True)
 Pseudonym = Annotated[str, typer.Argument(help="As it stands in the file, such as p-0f3a...")]
 
 
