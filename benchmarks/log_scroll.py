@@ -40,7 +40,8 @@ _AUDIT = """
 INSERT INTO lake.audit_log BY NAME SELECT
     i AS seq, TIMESTAMP '2024-01-01' + to_microseconds(i * $step) AS occurred_at,
     'person.' || i * 31 % 2000 || '@example.com' AS actor, 1 AS person_id,
-    ['login', 'record.read', 'record.read', 'export.run', 'permission.grant'][hash(i) % 5 + 1] AS action,
+    ['login', 'record.read', 'record.read', 'export.run', 'permission.grant'][CAST(hash(i) % 5 AS BIGINT) + 1]
+        AS action,
     'customer' AS resource_type, 'customer-' || hash(i + 7) % 90000 AS resource_id,
     CASE WHEN hash(i) % 20 = 0 THEN 'failure' ELSE 'success' END AS outcome,
     '10.0.' || i % 200 || '.' || i % 250 AS ip_address, 1 AS records, i % 3 = 0 AS is_pii,

@@ -20,6 +20,8 @@ from analytics_desktop.services.insight.look_ahead import look_ahead
 from analytics_desktop.services.receipts.register import remember
 from analytics_desktop.services.secrets import SecretStore
 
+CONTROLS = "compliance.controls"
+
 
 def deliver(
     kind: str,
@@ -48,6 +50,8 @@ def _deliver(
         return _csv(desk, secrets, filters, wanted, out, progress)
     if kind == "focus":
         return _focus(desk, filters, out, progress)
+    if kind == "oscal":
+        return _oscal(desk, filters, out, progress)
     pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
     pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
     remember(desk.workspace, secrets, pages, out.name)
@@ -79,6 +83,8 @@ def _metrics(desk: Desk, wanted: Sequence[str], kind: str) -> tuple[Metric, ...]
     """What will be in the file; the ledger's charges are money."""
     if kind == "focus":
         return desk.catalogue.metrics_of("cost")
+    if kind == "oscal":
+        return (desk.catalogue.metric(CONTROLS),)
     ids = list(wanted) or [page.id for page in desk.catalogue.pages]
     return tuple(
         one for page in desk.catalogue.pages for one in desk.catalogue.metrics_of(page.id) if {one.id, page.id} & {*ids}
@@ -188,6 +194,15 @@ def _focus(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple
     progress("Reading the ledger", 0.1)
     with focus_charges(desk, filters) as (batches, facts):
         return write_focus(batches, out, facts, progress)
+
+
+def _oscal(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple[Path, ...]:
+    from analytics_desktop.services.export.oscal import write_oscal
+
+    panel, source = desk.panel(CONTROLS, filters), desk.source
+    assert source is not None
+    write_oscal(panel, source, filters, out, progress)
+    return (out,)
 
 
 def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progress) -> list[Page]:

@@ -10,8 +10,8 @@ from analytics_desktop.services.importers import kinds, run_import
 
 def test_kinds_are_found_by_their_files() -> None:
     assert list(kinds()) == [
-        "claude-code", "deals", "executions", "gateway-keys", "invoices", "kpis", "requests", "security-log",
-        "vendor-costs", "vendor-usage",
+        "claude-code", "control-results", "deals", "executions", "gateway-keys", "invoices", "kpis", "requests",
+        "security-log", "vendor-costs", "vendor-usage",
     ]  # fmt: skip
 
 

@@ -1,5 +1,9 @@
-"""The published probes of transparency-dev/merkle (cmd/proofgen), made again from its rules: good proofs hold, every
-corruption that it lists fails, for our verifier and for the one that ships inside packs."""
+"""The good probes and the kinds of corruption of transparency-dev/merkle (cmd/proofgen), made again here by its rules.
+
+Its published files are not copied, so this is no run of them: the trees and heads are the public ones of RFC 6962
+implementations, the proofs are ours. Good proofs hold and every corruption tried here fails, for our verifier and for
+the one that ships inside packs.
+"""
 
 from __future__ import annotations
 

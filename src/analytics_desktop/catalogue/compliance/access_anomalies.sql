@@ -11,7 +11,7 @@ section = "Unusual access"
 audience = ["auditor", "compliance", "admin"]
 controls = ["soc2.CC7.2", "hipaa.164.308(a)(1)"]
 owner = "Security and compliance"
-free_text = true
+history = true
 columns = { "Day" = "date", "Who" = "text", "Entries" = "events", "Records" = "count", "Resources" = "count", "New resources" = "count", "Off hours" = "events", "Failures" = "events", "Exports" = "events" }
 
 [example]
