@@ -7,6 +7,7 @@ so the same generation gives the same bytes.
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,6 @@ from analytics_desktop.models.page import Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
 from .atomically import replacing
-from .json_file import json_text
 
 VERSION = "1.1.2"
 NAMESPACE = "https://analytics-desktop.example/ns/oscal"
@@ -33,7 +33,8 @@ def write_oscal(panel: Panel, source: Source, filters: Filters, out: Path, progr
     if panel.trouble is not None:
         raise Problem(panel.trouble.sentence, panel.trouble.remedy)
     with replacing(out) as draft:
-        draft.write_text(json_text(assessment_results(panel, source, filters)), encoding="utf-8", newline="\n")
+        text = json.dumps(assessment_results(panel, source, filters), ensure_ascii=False, indent=1, allow_nan=False)
+        draft.write_text(text + "\n", encoding="utf-8", newline="\n")
     progress("The assessment results are written", 1.0)
 
 
