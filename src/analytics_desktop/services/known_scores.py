@@ -11,7 +11,9 @@ from typing import Any
 
 KEPT = 16  # days; each holds a row for every person
 # The word by which scores are looked up and not computed.
-LOOKED_UP = "scores(next_day) AS TABLE SELECT * EXCLUDE known_day FROM mart.known_scores WHERE known_day = next_day"
+LOOKED_UP = (
+    "people_scores(next_day) AS TABLE SELECT * EXCLUDE known_day FROM mart.known_scores WHERE known_day = next_day"
+)
 _FILL = "INSERT INTO mart.known_scores SELECT $day, * FROM computed_scores($day)"
 _FORGET = "DELETE FROM mart.known_scores WHERE known_day = $day"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -29,18 +31,24 @@ def prepare(connection: DuckDBPyConnection) -> None:
 
 def scripts() -> list[str]:
     """The SQL texts in the order in which they run."""
-    catalogue = resources.files("analytics_desktop") / "catalogue"
-    return [
-        file.read_text("utf-8")
-        for step in STEPS
-        for file in sorted((catalogue / step).iterdir(), key=lambda entry: entry.name)
-    ]
+    return [text for step in STEPS for text in _texts(step)]
+
+
+def _texts(step: str) -> list[str]:
+    folder = resources.files("analytics_desktop") / "catalogue" / step
+    return [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda entry: entry.name)]
+
+
+@cache
+def read_in_the_lake() -> frozenset[str]:
+    """Rollups that the folder `memory` reads in the lake: an open generation need not load them before."""
+    return frozenset(name for text in _texts("memory") for name in re.findall(r"\blake\.mart_(\w+) r\b", text))
 
 
 def _make_money(connection: DuckDBPyConnection) -> None:
     """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
     largest = "greatest(abs(booked), abs(execution_booked), abs(retry_booked))"  # credits must not hide large costs
-    days = f"SELECT sum({largest}) AS total FROM mart.cost_day GROUP BY day"
+    days = f"SELECT sum({largest}) AS total FROM lake.mart_cost_day GROUP BY day"
     found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
     narrow = found is not None and found[0]
     connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")

@@ -24,14 +24,14 @@ def generation(synced: Synced) -> Generation:
 def test_rollups_are_in_memory_equal_to_those_of_the_lake_and_sorted_by_day(generation: Generation) -> None:
     ask = generation.connection.execute
     names = [name for (name,) in ask("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'mart'").fetchall()]
-    assert "user_day" in names
+    assert "bill_day" in names
     for name in names:
         assert ask(f"(FROM mart.{name} EXCEPT ALL FROM lake.mart_{name})").fetchall() == []
         assert (
             ask(f"SELECT count(*) FROM mart.{name}").fetchone()
             == ask(f"SELECT count(*) FROM lake.mart_{name}").fetchone()
         )
-    days = [day for (day,) in ask("SELECT day FROM mart.user_day").fetchall()]
+    days = [day for (day,) in ask("SELECT day FROM mart.bill_day").fetchall()]
     assert len(days) > 100
     assert days == sorted(days)
 

@@ -59,7 +59,7 @@ rated AS (
     LEFT JOIN token_prices p ON p.price_version_id = u.price_version_id
     LEFT JOIN mart.fx_rates x ON x.currency = p.currency AND x.day = u.day
 ),
-costs AS (
+costed AS (
     SELECT
         *,
         token_cost(input_tokens, input, rate) AS input_cost,
@@ -90,6 +90,6 @@ SELECT
     sum(
         booked - input_cost - cache_read_cost - cache_write_5m_cost - cache_write_1h_cost - output_cost - reasoning_cost
     ) AS "Other charges"
-FROM costs
+FROM costed
 GROUP BY model, priced_as
 ORDER BY model, priced_as

@@ -1,5 +1,5 @@
--- Run once over the rollups that an open generation has loaded into the schema `mart`: names in place of ids, sorted by
--- day, and the small tables beside them. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
+-- Run once over an open generation: its rollups come into memory, into the schema `mart`, with names in place of ids and
+-- sorted by day, and the small tables beside them. What is read here as `lake.mart_<name> r` is not loaded before. `dims` is a stored struct because a query then reads only the one field that it splits or filters by.
 -- The reader has made the type mart.money: exact to 12 digits, and as narrow as the largest day allows.
 CREATE OR REPLACE TABLE mart.departments AS FROM lake.departments;
 CREATE OR REPLACE TABLE mart.teams AS FROM lake.teams;
@@ -34,10 +34,10 @@ CREATE TYPE mart.project AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.pr
 CREATE TYPE mart.agent AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.agents ORDER BY 1);
 CREATE TYPE mart.feature AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.features ORDER BY 1);
 CREATE TYPE mart.person AS ENUM (SELECT '(none)' UNION SELECT person FROM mart.person_names ORDER BY 1);
-CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM mart.cost_day WHERE prompt_type IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM mart.cost_day WHERE provider IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM mart.cost_day WHERE model IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM mart.cost_day WHERE tier IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM lake.mart_cost_day r WHERE prompt_type IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM lake.mart_cost_day r WHERE provider IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM lake.mart_cost_day r WHERE model IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM lake.mart_cost_day r WHERE tier IS NOT NULL ORDER BY 1);
 
 -- One shape for every rollup, so that rollups can stand in for each other; what is not given is NULL.
 CREATE OR REPLACE MACRO dimensions(

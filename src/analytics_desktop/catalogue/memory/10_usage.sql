@@ -9,7 +9,7 @@ SELECT
     ) AS dims,
     r.person_id, r.events, r.feature_uses,
     CAST(count(*) OVER (PARTITION BY r.day, r.person_id) AS SMALLINT) AS places
-FROM mart.user_day r
+FROM lake.mart_user_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
@@ -20,7 +20,7 @@ SELECT
     r.day, r.dimension,
     coalesce(CASE r.dimension WHEN 'department' THEN d.name WHEN 'team' THEN t.name END, '(none)') AS name,
     r.daily, r.weekly, r.monthly
-FROM mart.active_day r
+FROM lake.mart_active_day r
 LEFT JOIN mart.departments d ON d.id = r.id
 LEFT JOIN mart.teams t ON t.id = r.id
 ORDER BY r.dimension, r.day;
@@ -35,7 +35,7 @@ SELECT
         feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.uses
-FROM mart.feature_hour r
+FROM lake.mart_feature_hour r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.features f ON f.id = r.feature_id
@@ -49,7 +49,7 @@ SELECT
         team := coalesce(t.name, '(none)')
     ) AS dims,
     r.bucket, r.sessions, r.seconds, r.events
-FROM mart.session_day r
+FROM lake.mart_session_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 ORDER BY r.day;

@@ -20,7 +20,7 @@ SELECT
     r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
-FROM mart.cost_day r
+FROM lake.mart_cost_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.projects j ON j.id = r.project_id
@@ -44,7 +44,7 @@ SELECT
     r.retry_requests,
     r.input_tokens, r.cache_read_tokens, r.cache_write_5m_tokens, r.cache_write_1h_tokens,
     r.output_tokens, r.reasoning_tokens, r.unpriced_tokens
-FROM mart.person_cost_day r
+FROM lake.mart_person_cost_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.person_names p ON p.id = r.person_id
@@ -57,7 +57,7 @@ SELECT
         department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)'),
         provider := r.provider, model := r.model, tier := r.tier
     ) AS dims
-FROM mart.priced_day r
+FROM lake.mart_priced_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id

@@ -17,7 +17,7 @@ SELECT
         AS saved_hours,
     CASE WHEN r.outcome = 'success'
          THEN CAST(saved_hours(r.timed, k.baseline_minutes, r.duration_ms) * k.loaded_rate AS mart.saved) END AS saved_value
-FROM mart.execution_day r
+FROM lake.mart_execution_day r
 LEFT JOIN mart.automation_tasks k ON k.task_type = r.task_type
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
@@ -35,7 +35,7 @@ SELECT
         feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.bucket, r.executions
-FROM mart.duration_histogram r
+FROM lake.mart_duration_histogram r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id
@@ -49,7 +49,7 @@ SELECT
         department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)')
     ) AS dims,
     r.agent_version, r.executions, r.ended, r.successes, r.retried, r.timed, r.duration_ms, r.log_sum, r.log_squares
-FROM mart.agent_version_day r
+FROM lake.mart_agent_version_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id
@@ -63,7 +63,7 @@ SELECT
         agent := coalesce(a.name, '(none)'), feature := coalesce(f.name, '(none)')
     ) AS dims,
     r.category, r.code, r.pattern, r.executions, r.sample, r.latest_at
-FROM mart.error_day r
+FROM lake.mart_error_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id
@@ -77,7 +77,7 @@ SELECT
         department := coalesce(d.name, '(none)'), team := coalesce(t.name, '(none)'), agent := coalesce(a.name, '(none)')
     ) AS dims,
     r.ratings, r.total, r.squares
-FROM mart.feedback_day r
+FROM lake.mart_feedback_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id

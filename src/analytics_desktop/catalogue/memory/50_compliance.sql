@@ -7,7 +7,7 @@ SELECT
         person := coalesce(p.person, '(none)')
     ) AS dims,
     r.action, r.outcome, r.is_pii, r.entries, r.records
-FROM mart.security_day r
+FROM lake.mart_security_day r
 LEFT JOIN mart.person_names p ON p.id = r.person_id
 LEFT JOIN mart.teams t ON t.id = p.team_id
 LEFT JOIN mart.departments d ON d.id = p.department_id

@@ -51,7 +51,7 @@ WHERE y.actions IS NOT NULL
 -- Scores of days that were asked for are kept, so that the panels of a page share them: the reader fills this table.
 CREATE OR REPLACE TABLE mart.known_scores AS
 SELECT DATE '0001-01-01' AS known_day, * FROM computed_scores(DATE '0001-01-01') LIMIT 0;
-CREATE OR REPLACE MACRO scores(next_day) AS TABLE FROM computed_scores(next_day);
+CREATE OR REPLACE MACRO people_scores(next_day) AS TABLE FROM computed_scores(next_day);
 
 -- The engagement score of each wanted person, with its parts.
 CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
@@ -60,7 +60,7 @@ SELECT
     rank() OVER (ORDER BY workdays_part + actions_part + features_part DESC)
         <= ceil(0.1 * count(*) OVER ()) AND actions > 0 AS is_power_user,
     has_seat AND workdays_part + actions_part + features_part < 20 AS needs_training
-FROM scores(next_day)
+FROM people_scores(next_day)
 WHERE keep(wanted, dims);
 
 -- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole

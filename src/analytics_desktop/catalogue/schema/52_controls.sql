@@ -73,7 +73,7 @@ ran AS (
     FROM mart.execution_day WHERE day >= first_day AND day < next_day
 ),
 owned AS (SELECT count(*) AS agents, count(*) FILTER (owner_team_id IS NULL) AS without_owner FROM lake.agents),
-priced AS (
+paid_for AS (
     SELECT sum(requests) AS requests, 100.0 * sum(priced_requests) / nullif(sum(requests), 0) AS share
     FROM mart.cost_day WHERE day >= first_day AND day < next_day
 ),
@@ -115,7 +115,7 @@ SELECT unnest([
     {'name': 'budgets', 'value': nullif(b.budgets, 0), 'meaning': 'Budgets that run in the period'},
     {'name': 'audits_overdue', 'value': CASE WHEN f.known > 0 THEN f.overdue END, 'meaning': 'Certifications whose next audit is overdue'}
 ], recursive := true)
-FROM logged l, requests r, retention t, people p, owned o, ran x, priced c, sourced s, planned b, certified f, headed h;
+FROM logged l, requests r, retention t, people p, owned o, ran x, paid_for c, sourced s, planned b, certified f, headed h;
 
 -- The facts, and the latest results that people entered: kind, name, value, and for a result `status|day|note`.
 CREATE OR REPLACE MACRO control_evidence(first_day, next_day) AS TABLE

@@ -15,6 +15,7 @@ import duckdb
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.services.marts import load_marts
+from analytics_desktop.services.prepare import read_in_the_lake
 from analytics_desktop.services.workspace import Workspace
 
 from .check import check_files
@@ -27,8 +28,8 @@ from .publish import Published, kept_generation, published
 class Generation:
     """One immutable state of the data, open for reading until `close`.
 
-    Raw tables are `lake.<table>`, rollups are `mart.<name>` in memory, sorted by day. The connection reaches the files
-    of this generation and nothing else of the machine. One cursor per thread.
+    Raw tables are `lake.<table>`; rollups are `mart.<name>` in memory, sorted by day, once a reader has prepared them.
+    The connection reaches the files of this generation and nothing else of the machine. One cursor per thread.
     """
 
     def __init__(self, found: Published, connection: duckdb.DuckDBPyConnection, ending: contextlib.ExitStack) -> None:
@@ -101,13 +102,16 @@ def _made(folder: Path) -> Path:
 
 
 def _load_marts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Rollups into memory: a page scans them many times, and a memory table is several times faster than the lake."""
+    """Rollups into memory: a page scans them many times, and a memory table is several times faster than the lake.
+
+    Those that get names on the way are left to `prepare`.
+    """
     connection.execute("CREATE SCHEMA mart")
     rows = connection.execute(
         "SELECT table_name, list(column_name) FROM duckdb_columns() "
         "WHERE database_name = 'lake' AND starts_with(table_name, 'mart_') GROUP BY ALL ORDER BY 1"
     ).fetchall()
-    staying = {f"mart_{mart.name}" for mart in load_marts() if mart.stays}
+    staying = {f"mart_{mart.name}" for mart in load_marts() if mart.stays or mart.name in read_in_the_lake()}
     for table, columns in rows:
         if table in staying:
             continue
