@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Page, Panel
@@ -111,6 +112,14 @@ class FakeSession:
 
     def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
         self._note("export_pack", (orders, out))
+        return out
+
+    def deck_pages(self, filters: Filters, progress: Progress) -> list[Page]:
+        self._note("deck_pages", filters)
+        return [self.desk.page(plan.id, filters) for plan in self.desk.catalogue.pages]
+
+    def export_deck(self, filters: Filters, wishes: DeckWishes, out: Path, progress: Progress) -> Path:
+        self._note("export_deck", (wishes, out))
         return out
 
     def recompute(self, panel: Panel, page: Page, progress: Progress) -> Panel:

@@ -78,7 +78,9 @@ def test_the_menu_offers_table_picture_and_csv(qtbot: QtBot) -> None:
     assert words == [
         "Show as table",
         "Copy picture",
+        "Copy picture as SVG",
         "Copy table",
+        "Add to deck",
         "Export CSV…",
         "Export Excel…",
         "Definition and proof…",

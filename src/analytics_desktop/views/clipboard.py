@@ -6,7 +6,7 @@ import html
 from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QLocale, QMimeData, QPoint, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMimeData, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -36,8 +36,14 @@ def as_html(table: Table, locale: QLocale) -> str:
 
 
 def _html_cell(cell: Cell, locale: QLocale) -> str:
-    number = isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
-    style = ' style="text-align:right"' if number else " style=\"mso-number-format:'\\@'\""
+    """Numbers carry their value for spreadsheets, which do not read the locale of the text; text stays text."""
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
+        value = _text(cell, QLocale.c())
+        style = f' style="text-align:right" x:num="{value}" sdval="{value}"'
+    elif isinstance(cell, date):
+        style = " style=\"mso-number-format:'yyyy\\-mm\\-dd'\""
+    else:
+        style = " style=\"mso-number-format:'\\@'\""
     return f"<td{style}>{html.escape(_text(cell, locale))}</td>"
 
 
@@ -66,6 +72,34 @@ def _guarded(text: str, cell: Cell) -> str:
 
 def copy_picture(widget: QWidget) -> None:
     QGuiApplication.clipboard().setImage(picture(widget))
+
+
+def copy_drawing(widget: QWidget) -> None:
+    """SVG for programs that take it, and the picture for the others."""
+    data = QMimeData()
+    drawn = drawing(widget)
+    data.setData("image/svg+xml", drawn)
+    data.setImageData(picture(widget))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def drawing(widget: QWidget, scale: float = 2.0) -> QByteArray:
+    """The widget as SVG, shown at `scale` times its size."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setTitle(widget.accessibleName() or widget.windowTitle())
+    generator.setSize(QSize(round(widget.width() * scale), round(widget.height() * scale)))
+    generator.setViewBox(QRect(0, 0, widget.width(), widget.height()))
+    painter = QPainter(generator)
+    QWidget.render(widget, painter, QPoint(0, 0))  # a graphics view has a render of its own
+    painter.end()
+    buffer.close()
+    return content
 
 
 def picture(widget: QWidget, scale: float = 2.0) -> QImage:

@@ -90,6 +90,9 @@ class Commands:
         """A file of one panel, split as the panel is; causes and classes are no split that can be asked for."""
         from analytics_desktop.services.catalogue import DIMENSIONS
 
+        if kind == "basket":
+            self.files.collect(panel)
+            return
         self.files.export(kind, panel.metric.id, panel.by if panel.by in DIMENSIONS else None)
 
     def do_definitions(self) -> None:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from .basket import Basket
+
 if TYPE_CHECKING:
+    from analytics_desktop.models.deck import DeckWishes
+    from analytics_desktop.models.page import Page, Panel
     from analytics_desktop.models.report import Report
     from analytics_desktop.models.sampling import PackOrders
 
@@ -29,11 +33,13 @@ class Files:
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
         self._window = commands.window
+        self.basket = Basket()
 
     def do_export(self) -> None:
         """The export menu, below its button."""
         menu = QMenu(self._window)
         for entry in (
+            "deck",
             "export_deck",
             "export_summary",
             "export_workbook",
@@ -103,6 +109,53 @@ class Files:
         from .dialogs.report import ReportDialog
 
         ReportDialog(report, self._window).open()
+
+    def do_deck(self) -> None:
+        """The dialog of slides, as soon as the numbers of all pages are there."""
+        filters, session = self._window.filter_bar.filters, self._window.session
+        if filters is not None:
+            self._window.jobs.start(
+                "export", lambda progress: session.deck_pages(filters, progress), self._ask_deck, lane="work"
+            )
+
+    def _ask_deck(self, pages: list[Page]) -> None:
+        from .dialogs.deck import DeckDialog
+
+        dialog = DeckDialog(pages, self.basket, self._window)
+        dialog.given.connect(self._export_deck)
+        dialog.open()
+
+    def _export_deck(self, wishes: DeckWishes) -> None:
+        name, pattern = EXPORTS["deck"]
+        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
+        filters = self._window.filter_bar.filters
+        if not file or filters is None:
+            return
+        out = Path(file) if Path(file).suffix else Path(file).with_suffix(".pptx")
+        self._window.jobs.start(
+            "export",
+            partial(self._window.session.export_deck, filters, wishes, out),
+            self._deck_written,
+            lane="work",
+        )
+
+    def _deck_written(self, out: Path) -> None:
+        self.basket.clear()
+        self._commands.say(f"Written: {out}")
+
+    def collect(self, panel: Panel) -> None:
+        """Into the basket, with the numbers that it shows now."""
+        view = self._window.current_view()
+        if view is not None and view.page is not None:
+            count = self.basket.add(view.page, panel)
+            self._commands.say(f"Collected for the deck: {count} panel{'s' if count > 1 else ''}")
+
+    def do_preview(self) -> None:
+        from .printing import preview
+
+        view = self._window.current_view()
+        if view is not None:
+            preview(view, self._window)
 
     def do_print(self) -> None:
         from .printing import print_page

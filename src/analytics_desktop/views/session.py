@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.models.page import Page, Panel
@@ -163,6 +164,21 @@ class Session:
         if self.desk is None or self.desk.source is None:
             raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
         return deliver(kind, self.desk, self.secrets(), filters, pages, out, progress)[0]
+
+    def deck_pages(self, filters: Filters, progress: Progress) -> list[Page]:
+        """All pages with what is expected next, for choosing slides."""
+        from analytics_desktop.services.deliver import deck_pages
+
+        if self.desk is None or self.desk.source is None:
+            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
+        return deck_pages(self.desk, filters, progress)
+
+    def export_deck(self, filters: Filters, wishes: DeckWishes, out: Path, progress: Progress) -> Path:
+        from analytics_desktop.services.deliver import deliver_deck
+
+        if self.desk is None or self.desk.source is None:
+            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
+        return deliver_deck(self.desk, self.secrets(), filters, out, wishes, progress)[0]
 
     def online(self, progress: Progress) -> Online:
         """Who is at work right now. Raises Problem without a connection."""

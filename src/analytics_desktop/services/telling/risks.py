@@ -42,8 +42,8 @@ def risks_title(found: Sequence[Risk]) -> str:
 def _controls(pages: Sequence[Page]) -> Iterator[Risk]:
     failing = [row for _, _, row in named_rows(pages, _CONTROLS) if row.get("Status") == "fail"]
     for row in failing[:_FEW]:
-        what = f"{row['Framework']} {row['Control']}: {row['What it asks']}"
-        yield Risk(what, str(row["Evidence"]), "✕ fails", str(row["Owner"]), _CONTROLS)
+        what = f"{row.get('Framework')} {row.get('Control')}: {row.get('What it asks')}"
+        yield Risk(what, str(row.get("Evidence")), "✕ fails", str(row.get("Owner")), _CONTROLS)
 
 
 def _counts(pages: Sequence[Page]) -> Iterator[Risk]:

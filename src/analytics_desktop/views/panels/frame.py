@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.tabular import OTHER, folded, panel_table
-from analytics_desktop.views.clipboard import copy_picture, copy_table
+from analytics_desktop.views.clipboard import copy_drawing, copy_picture, copy_table
 from analytics_desktop.views.icons import IconButton
 from analytics_desktop.views.text import SEMIBOLD, Elided, wrapped
 
@@ -132,7 +132,9 @@ class PanelFrame(QFrame):
             menu.addAction("Show as chart" if self._as_table else "Show as table", self.toggle_table)
             menu.addSeparator()
         menu.addAction("Copy picture", lambda: copy_picture(self))
+        menu.addAction("Copy picture as SVG", lambda: copy_drawing(self))
         menu.addAction("Copy table", lambda: copy_table(panel_table(self.panel)))
+        menu.addAction("Add to deck", lambda: self.file_wanted.emit("basket", self.panel))
         menu.addAction("Export CSV…", lambda: self.file_wanted.emit("csv", self.panel))
         menu.addAction("Export Excel…", lambda: self.file_wanted.emit("workbook", self.panel))
         menu.addSeparator()
