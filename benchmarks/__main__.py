@@ -14,6 +14,10 @@ ALL = (
     "sync_increment",
     "log_scroll",
     "verify_speed",
+    "export_workbook",
+    "export_csv",
+    "export_deck",
+    "export_report",
 )
 
 for name in sys.argv[1:] or ALL:

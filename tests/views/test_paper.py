@@ -54,7 +54,7 @@ def test_rows_of_panels_are_not_cut_by_the_end_of_a_sheet(qtbot: QtBot) -> None:
     panels = [QWidget(board) for _ in range(14)]
     for number, panel in enumerate(panels):
         panel.setGeometry(number % 2 * 512, number // 2 * 212, 500, 200)
-    found = sheets(panels, 790)
+    found = sheets((panels[:2], panels[2:]), 790)
     assert [len(sheet) for sheet in found] == [6, 6, 2]
     assert [panel for sheet in found for panel, _ in sheet] == panels
     for sheet in found:

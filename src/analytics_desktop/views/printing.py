@@ -71,7 +71,7 @@ def render_to(printer: QPrinter, view: PageView) -> None:
     painter = QPainter(printer)
     painter.scale(scale, scale)
     with _light():
-        for number, row in enumerate(sheets([*view.cards(), *view.frames()], height)):
+        for number, row in enumerate(sheets((view.cards(), view.frames()), height)):
             if number:
                 printer.newPage()
             _paint_frame(painter, page, height, number + 1)
@@ -83,12 +83,16 @@ def render_to(printer: QPrinter, view: PageView) -> None:
 Placed = tuple[QWidget, QRectF]
 
 
-def sheets(widgets: Sequence[QWidget], height: float) -> list[list[Placed]]:
-    """Where each widget stands on which sheet: as the window arranges them, and no row is cut by the end of a sheet."""
-    rows: dict[int, list[QWidget]] = {}
-    for widget in widgets:
-        if widget.width() > 1:
-            rows.setdefault(widget.y(), []).append(widget)
+def sheets(groups: Sequence[Sequence[QWidget]], height: float) -> list[list[Placed]]:
+    """Where each widget stands on which sheet: as the window arranges them, and no row is cut by the end of a sheet.
+
+    A group begins below the one before: cards above panels, whatever holds them.
+    """
+    rows: dict[tuple[int, int], list[QWidget]] = {}
+    for number, widgets in enumerate(groups):
+        for widget in widgets:
+            if widget.width() > 1:
+                rows.setdefault((number, widget.y()), []).append(widget)
     scale = _WIDTH / max((widget.geometry().right() + 1 for row in rows.values() for widget in row), default=_WIDTH)
     found: list[list[Placed]] = [[]]
     top = _HEAD

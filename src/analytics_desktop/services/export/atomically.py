@@ -6,7 +6,9 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from uuid import uuid4
 
 from analytics_desktop.models.errors import Problem
@@ -23,8 +25,9 @@ def replacing(out: Path) -> Iterator[Path]:
         raise Problem(f"The folder {out.parent} does not exist.", "Create the folder or choose another place.")
     if out.is_dir():
         raise Problem(f"{out} is a folder.", "Give the name of a file inside it.")
-    draft = out.with_name(f".{out.stem[:60]}-{uuid4().hex[:12]}{out.suffix}")
+    draft = out.with_name(f"{_beginning(out)}{os.getpid()}-{uuid4().hex[:8]}{out.suffix}")
     try:
+        _sweep(out)
         _probe(draft)
         yield draft
         _flush(draft)
@@ -34,6 +37,32 @@ def replacing(out: Path) -> Iterator[Path]:
         raise _as_problem(error, out) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _beginning(out: Path) -> str:
+    """Of the names of this machine's drafts of `out`; another machine may write to the same folder."""
+    return f".{out.stem[:60]}-{sha256(gethostname().encode()).hexdigest()[:8]}-"
+
+
+def _sweep(out: Path) -> None:
+    """Remove drafts whose process was killed: nothing else ends without removing its own."""
+    if os.name == "nt":
+        return  # there is no harmless question whether a process runs
+    beginning = _beginning(out)
+    for left in out.parent.iterdir():
+        process = left.name.removeprefix(beginning).partition("-")[0]
+        if left.name.startswith(beginning) and process.isdigit() and not _runs(int(process)):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
 
 
 def _probe(draft: Path) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from analytics_desktop.models.progress import Progress
 
@@ -48,7 +47,7 @@ def fill_ledger(draft: Path, sheets: LedgerSheets, table: BulkTable, progress: P
     def told(rows: int) -> None:
         progress(f"Writing line {rows:,} of {table.rows:,}", rows / max(table.rows, 1))
 
-    filled = draft.with_name(f".{uuid4().hex[:12]}-filling{draft.suffix}")
+    filled = draft.with_name(f"{draft.stem}-filled{draft.suffix}")
     rows = sheet_rows(table, sheets.styles, limits.MOST_ROWS, told)
     try:
         os.close(os.open(filled, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
