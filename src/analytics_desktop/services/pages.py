@@ -15,6 +15,7 @@ from analytics_desktop.models.progress import Progress, silent
 from . import words
 from .catalogue import Catalogue
 from .crossed import crossed_panel
+from .executives import EXECUTIVE, TOLD, is_told, left_out
 from .panels import filled
 from .query import Reader
 from .suppression import protected
@@ -39,7 +40,9 @@ def build_page(
     plan = catalogue.page(page_id)
     _permit(plan.title, plan.audience, source.role)
     reader.check(filters)
-    plans = [one for one in panel_plans(catalogue, plan) if _permitted(catalogue.metric(one.metric), source.role)]
+    whole = panel_plans(catalogue, plan)
+    plans = [one for one in whole if _permitted(catalogue.metric(one.metric), source.role)]
+    told = plans
     if section is not None:
         plans = [one for one in plans if one.chart == "card" or one.section == section]
     with ThreadPoolExecutor(AT_ONCE, "panel") as pool:
@@ -53,7 +56,8 @@ def build_page(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     progress(plan.title, 1.0)
-    answer = words.answer(panels, filters, source)
+    is_short = source.role == EXECUTIVE and len(plans) < len(whole)
+    answer = left_out(len(told), len(whole)) if is_short else words.answer(panels, filters, source)
     return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels))
 
 
@@ -86,12 +90,17 @@ def panel_plans(catalogue: Catalogue, page: PagePlan) -> tuple[PanelPlan, ...]:
 
 
 def permit(metric: Metric, role: str) -> None:
-    """Raise Problem when the role is not in the metric's audience."""
+    """Raise Problem when the role is not in the metric's audience, or is not sent the rows that it is made of."""
     _permit(metric.title, metric.audience, role)
+    if not is_told(metric.id, role):
+        raise Problem(
+            f"{metric.title} is made of rows that the role {role} does not get.",
+            f"Ask finance for it, or look at: {', '.join(sorted(TOLD))}.",
+        )
 
 
 def _permitted(metric: Metric, role: str) -> bool:
-    return not metric.audience or role in metric.audience
+    return (not metric.audience or role in metric.audience) and is_told(metric.id, role)
 
 
 def _permit(title: str, audience: Sequence[str], role: str) -> None:
