@@ -130,3 +130,13 @@ def test_killed_before_the_message_was_handed_over_it_comes_once(office: Office,
     go_on.set()
     deliver()
     assert [message["X-Possible-Repeat"] for _, message in mail_server.taken] == [None]
+
+
+def test_two_that_deliver_at_once_send_each_message_once(office: Office, mail_server: RealServer) -> None:
+    mail_server.before_reply = lambda: time.sleep(0.02)
+    both = [begin_delivery(), begin_delivery()]
+    assert [running.communicate(timeout=120) and running.returncode for running in both] == [0, 0]
+    deliver()
+    assert Counter(mail_server.ids()).most_common(1)[0][1] == 1
+    assert len(mail_server.taken) == COUNT
+    assert not repeats(mail_server)
