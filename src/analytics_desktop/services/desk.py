@@ -19,7 +19,7 @@ from analytics_desktop.models.page import Page, Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
 from .access.gate import Gate
-from .access.scope import inside, of_view
+from .access.scope import of_view
 from .audit.pseudonyms import Pseudonyms, pseudonym_key
 from .catalogue import Catalogue, load_catalogue
 from .decisions import decide, waiting
@@ -122,8 +122,7 @@ class Desk:
         """Raise what is new, and return every alert, the newest first."""
         from .alerts.check import check_alerts
 
-        with inside():  # the program looks, and shows nobody anything yet
-            check_alerts(self, progress=progress)
+        check_alerts(self, progress=progress)
         return self.alerts()
 
     def alerts(self) -> tuple[LoggedAlert, ...]:

@@ -33,6 +33,8 @@ from analytics_desktop.services.messages.digest.subscribers import Subscribers
 from analytics_desktop.services.messages.digest.text import digest_text
 from analytics_desktop.services.messages.mail_text import mail_bytes
 from analytics_desktop.services.messages.office import Office
+from analytics_desktop.services.receipts.register import find
+from analytics_desktop.services.receipts.reproduce import reproduce
 from analytics_desktop.services.settings import set_value
 from analytics_desktop.services.workspace import Workspace, workspace_at
 from tests.fixtures.certificates import Certificates
@@ -110,6 +112,17 @@ def test_every_figure_is_the_number_of_the_page_and_has_its_receipt(desk: Desk, 
         assert cards[one.receipt] == one.value
         assert any(one.receipt in line for line in digest.receipts)
     assert all(any(chart.receipt in line for line in digest.receipts) for chart in digest.charts)
+
+
+def test_a_digest_is_one_file_for_others_in_the_access_log_and_its_receipts_are_kept(desk: Desk) -> None:
+    before = {entry.id for entry in desk.gate.log.newest(1000)}
+    made = make_digest(desk, MONDAY)
+    (entry,) = [one for one in desk.gate.log.newest(1000) if one.id not in before]
+    assert (entry.kind, entry.subject, entry.body["filters"]["from"]) == ("export", "digest", "2026-06-08")
+    for receipt in (made.figures[0].receipt, made.charts[-1].receipt):
+        kept = find(desk.workspace, desk.secrets, receipt)
+        assert kept is not None
+        assert reproduce(desk.workspace, desk.secrets, kept).report.verdict == "valid"
 
 
 def test_charts_are_pictures_with_their_words(digest: Digest) -> None:

@@ -28,7 +28,9 @@ class AlertsDialog(Sheet):
         unread = [one for one in found if not one.is_read]
         self.add_heading(f"{len(unread)} unread alerts" if len(unread) != 1 else "One unread alert")
         if not found:
-            self.add_words("Budgets, unusual cost, security, old data and failed runs are looked at whenever data is opened.")
+            self.add_words(
+                "Budgets, unusual cost, security, old data and failed runs are looked at when data is opened."
+            )
         for one in found[:MOST]:
             self.content.addLayout(self._row(one))
         self.add_close()

@@ -13,8 +13,10 @@ from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.page import Page, Panel, Source, number_of
 from analytics_desktop.models.progress import Progress, silent
 from analytics_desktop.models.unit import short
+from analytics_desktop.services.access.scope import of_file
 from analytics_desktop.services.alerts.log import AlertLog
 from analytics_desktop.services.desk import Desk
+from analytics_desktop.services.receipts.register import remember
 from analytics_desktop.services.telling.choose import Choice, front_charts, in_board_order, key_figures
 from analytics_desktop.services.telling.decisions_asked import decisions_asked
 from analytics_desktop.services.telling.receipts import as_of_words, footer_text
@@ -36,17 +38,28 @@ def last_week(now: datetime, zone: str) -> Period:
 
 
 def make_digest(desk: Desk, now: datetime, progress: Progress = silent) -> Digest:
-    """Of the last whole week against the one before. Raises Problem before the first sync, and Cancelled."""
+    """Of the last whole week against the one before; logged as one file for others, its receipts kept.
+
+    Raises Problem before the first sync, or where the log refuses, and Cancelled.
+    """
     source = desk.source
     if source is None:
         raise Problem("There is no data on this machine yet.", "Sync, then send the digest.")
     period = last_week(now, source.zone)
+    metrics = tuple(one for page in desk.catalogue.pages for one in desk.catalogue.metrics_of(page.id))
+    with desk.gate.passing(of_file("digest", Filters(period), (), metrics), source):
+        return _digest(desk, source, period, now, progress)
+
+
+def _digest(desk: Desk, source: Source, period: Period, now: datetime, progress: Progress) -> Digest:
     pages, missing = _pages(desk, period, progress)
     if pages:
         missing += [words for page in pages for panel in page.panels for words in _untold(panel)]
     told = [replace(page, panels=tuple(filter(_is_told, page.panels))) for page in pages]
     figures = key_figures(told)
     drawn = _charts(told)
+    named = [replace(choice.page, panels=(choice.panel,)) for choice in (*figures, *drawn)]
+    remember(desk.workspace, desk.secrets, named, f"digest of {period.start}")
     return Digest(
         title=_title(source, period, figures),
         company=source.company,
