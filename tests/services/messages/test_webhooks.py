@@ -107,13 +107,17 @@ def test_a_receiver_that_stalls_is_left_and_the_message_is_in_doubt(
 
 
 def test_a_receiver_that_is_not_whom_it_claims_to_be_gets_nothing(
-    make: Make, hook_server: HookServer, certificates: Certificates
+    make: Make, hook_server: HookServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Refused, match="not trusted"):
         send(make(authorities=""))
     other = HookServer(certificates.context(other=True))
     with serving(other), pytest.raises(Refused, match="not trusted"):
         send(make(other.url))
+    answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer)
+    with pytest.raises(Refused, match="not trusted"):  # the right server under a name that is not in its certificate
+        send(make(f"https://hooks.example.com:{hook_server.server_address[1]}/x"))
     assert not hook_server.taken
     assert not other.taken
 
