@@ -34,6 +34,7 @@ def made(workspace: str = "/srv/work", passphrase: str = "", job: str = "sync", 
 def unquoted(line: str) -> list[str]:
     """Words as systemd reads them: systemd.syntax(7) on quotes and escapes, systemd.service(5) on % and $."""
     words = re.findall(r'"((?:[^"\\]|\\.)*)"', line)
+    assert not [word for word in words for sign in "%$" if sign in word.replace(sign * 2, "")], "would be replaced"
     return [re.sub(r"\\(.)", r"\1", word).replace("%%", "%").replace("$$", "$") for word in words]
 
 
