@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -65,11 +65,26 @@ def test_a_process_killed_at_any_step_loses_and_doubles_nothing(lasting: Pair, p
 
 
 def test_processes_killed_at_random_moments_lose_and_double_nothing(lasting: Pair) -> None:
+    _killed(lasting, 5)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_200_processes_killed_at_random_and_named_points_lose_and_double_nothing(lasting: Pair) -> None:
+    _killed(lasting, 200, POINTS)
+
+
+def _killed(lasting: Pair, times: int, points: Sequence[str] = ()) -> None:
+    """Every second one dies at a named point where there are some, the others at a random moment."""
     dice = random.Random(4)
     total = 500
-    for _ in range(5):
+    for number in range(times):
         lasting.server.execute(EVENTS, [200])
         total += 200
+        if points and number % 2:
+            point = points[number // 2 % len(points)]
+            subprocess.run(worker(lasting, point), capture_output=True, timeout=200, check=False)
+            continue
         with subprocess.Popen(worker(lasting), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout is not None
             process.stdout.readline()
@@ -127,15 +142,32 @@ def test_cancelling_stops_a_statement_that_is_running(pair: Pair) -> None:
     assert time.monotonic() - began[-1] < 10  # reading it to the end takes 40 s and more
 
 
-def test_a_full_disk_is_a_problem_and_nothing_is_lost(lasting: Pair, tmp_path: Path) -> None:
+def test_a_full_disk_is_a_problem_and_nothing_is_lost(lasting: Pair) -> None:
+    _on_a_full_disk(lasting, 2000)
+    assert lasting.sync().rows == {"analytics_events": 300_000}
+    assert_whole(lasting)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_20_rounds_on_a_disk_that_is_full_somewhere_lose_nothing(lasting: Pair) -> None:
+    dice, total = random.Random(7), 500
+    for _ in range(20):
+        _on_a_full_disk(lasting, dice.randrange(300, 2000), total)
+        total += 300_000
+        assert lasting.sync().rows == {"analytics_events": 300_000}
+        assert_whole(lasting)
+    assert lasting.ask("SELECT count(*), count(DISTINCT id) FROM lake.analytics_events") == [(total, total)]
+
+
+def _on_a_full_disk(lasting: Pair, blocks: int, before: int = 500) -> None:
+    """A sync of 300,000 rows by a process that may write no file of more than so many blocks of 1 KiB."""
     lasting.server.execute(EVENTS, [300_000])
-    limited = ["/bin/bash", "-c", 'ulimit -f 2000; exec "$@"', "limited", *worker(lasting)]
+    limited = ["/bin/bash", "-c", f'ulimit -f {blocks}; exec "$@"', "limited", *worker(lasting)]
     failed = subprocess.run(limited, capture_output=True, text=True, timeout=250, check=False)
     assert failed.returncode == 1
     assert "The disk is full" in failed.stderr
-    assert lasting.ask("SELECT count(*) FROM lake.analytics_events") == [(500,)]
-    assert lasting.sync().rows == {"analytics_events": 300_000}
-    assert_whole(lasting)
+    assert lasting.ask("SELECT count(*) FROM lake.analytics_events") == [(before,)]
 
 
 def test_a_commit_that_reports_an_error_but_happened_is_found_out(

@@ -7,6 +7,7 @@ import threading
 import time
 
 import psycopg
+import pytest
 
 from tests.fixtures.lake import Pair
 
@@ -32,8 +33,18 @@ def _write(dsn: str, number: int, until: float, written: list[str]) -> None:
 
 
 def test_every_row_of_concurrent_writers_arrives_exactly_once(pair: Pair) -> None:
+    _race(pair, SECONDS)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_every_row_of_a_minute_of_concurrent_writers_arrives_exactly_once(pair: Pair) -> None:
+    _race(pair, 60.0)
+
+
+def _race(pair: Pair, seconds: float) -> None:
     pair.sync()
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + seconds
     written: list[list[str]] = [[] for _ in range(WRITERS)]
     threads = [
         threading.Thread(target=_write, args=(pair.central, number, until, written[number]))
