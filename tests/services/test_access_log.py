@@ -135,9 +135,9 @@ def at(minutes_ago: float, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("access", "key", "words"),
     [
-        (Access("view", "page", "cost"), "views_per_minute", r"more than 3 pages within a minute"),
-        (Access("export", "file", "deck"), "exports_per_hour", r"more than 3 files within an hour"),
-        (Access("view", "page", "cost", program=True), "calls_per_hour", r"more than 3 answers to programs"),
+        (Access("view", "page", "cost"), "views_per_minute", r"limit of 3 pages within a minute is reached"),
+        (Access("export", "file", "deck"), "exports_per_hour", r"limit of 3 files within an hour is reached"),
+        (Access("view", "page", "cost", program=True), "calls_per_hour", r"limit of 3 answers to programs"),
     ],
 )
 def test_a_limit_refuses_with_the_time_to_wait_and_ends(
@@ -161,7 +161,7 @@ def test_the_central_limit_counts_where_it_allows_less(workspace: Workspace) -> 
     log = AccessLog(workspace, secrets)
     limits.remember_central(secrets, {"export": (1, 3600), "view": (100_000, 60)})
     log.record(Access("export", "file", "deck"))
-    with pytest.raises(Problem, match="more than 1 files within an hour"):
+    with pytest.raises(Problem, match="limit of 1 files within an hour"):
         log.record(Access("export", "file", "deck"))
 
 
@@ -214,7 +214,7 @@ def test_the_central_store_refuses_a_sync_over_its_limit_and_says_so_in_its_log(
     push_accesses(log, secrets, dsn)
     log.record(Access("export", "file", "deck"))
     for _ in range(2):
-        with pytest.raises(Problem, match="more than 2 files of this login within an hour") as caught:
+        with pytest.raises(Problem, match="limit of 2 files of this login within an hour") as caught:
             push_accesses(log, secrets, dsn)
     assert "minutes" in caught.value.remedy
     assert [row[0] for row in audit(central)].count("limit.exceeded") == 1

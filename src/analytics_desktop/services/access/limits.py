@@ -55,8 +55,8 @@ def refuse_excess(limits: Iterable[Limit], before: Iterable[Entry], now: datetim
     for entry in before:
         if entry.channel == "sent":
             continue
-        if entry.at <= reach:
-            break
+        if entry.at <= reach or all(len(times[limit.kind]) >= limit.most for limit in wanted):
+            break  # no older one can change the answer
         for kind in entry.body.get("counts", ()):
             times.get(kind, []).append(entry.at)
     for limit in wanted:
@@ -75,7 +75,7 @@ def too_many(limit: Limit, wait: int) -> Problem:
     """`wait` in seconds."""
     within = {MINUTE: "a minute", HOUR: "an hour"}.get(limit.seconds, f"{limit.seconds} seconds")
     return Problem(
-        f"This would be more than {limit.most:,} {limit.words} within {within}, which is the limit.",
+        f"The limit of {limit.most:,} {limit.words} within {within} is reached.",
         f"Try again in {waiting(wait)}. An administrator can change the limit.",
         f"limit {limit.kind}: {limit.most} in {limit.seconds} s; wait {wait} s",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics_desktop.models.access import Checked
 from analytics_desktop.models.journal import Entry
 
-HEAD = ("When (UTC)", "Who", "Role", "What", "Subject", "Filters", "Data")
+HEAD = ("When (UTC)", "Who", "Role", "What", "Subject", "Data", "Filters")
 _WORDS = {
     "view": "looked at", "log": "read rows of", "export": "exported", "verify": "verified", "unmask": "unmasked",
     "subject": "gave out",
@@ -19,7 +19,7 @@ def told(entry: Entry) -> tuple[str, ...]:
     what = f"{_WORDS.get(entry.kind, entry.kind)} {body.get('what', '')}".strip()
     return (
         f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who, str(body.get("role", "")), what, entry.subject,
-        filter_words(body.get("filters") or {}), ", ".join(data),
+        ", ".join(data), filter_words(body.get("filters") or {}),
     )  # fmt: skip
 
 
