@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from analytics_desktop.services.export.focus import FocusFacts, write_focus
-from benchmarks.export_workbook import LEDGER
+from benchmarks.export_workbook import LEDGER, database
 from benchmarks.measure import ROWS, Row, median_seconds, tell
 
 
 def main() -> None:
-    connection = duckdb.connect()
+    connection = database()
     connection.execute(
         f'CREATE TABLE ledger AS SELECT * RENAME ("Cost" AS "BilledCost") FROM ({LEDGER.format(rows=ROWS)})'
     )

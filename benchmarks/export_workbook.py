@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import zlib
@@ -44,8 +43,14 @@ def table(connection: duckdb.DuckDBPyConnection, rows: int) -> BulkTable:
     return BulkTable("Ledger", columns, batches, rows, "Cost", Decimal(found[0]), "")
 
 
+def database() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def ours(out: Path, rows: int) -> None:
-    ledger = table(duckdb.connect(), rows)
+    ledger = table(database(), rows)
     with xlsxwriter.Workbook(str(out), {"in_memory": True}) as file:
         sheets = add_ledger(Book(file, "USD", ""), ledger)
     fill_ledger(out, sheets, ledger, lambda message, fraction: None)
@@ -53,7 +58,7 @@ def ours(out: Path, rows: int) -> None:
 
 def by_xlsxwriter(out: Path, rows: int) -> None:
     """As its guide tells for large files: constant memory, rows in their order, typed methods."""
-    ledger = table(duckdb.connect(), rows)
+    ledger = table(database(), rows)
     with xlsxwriter.Workbook(str(out), {"constant_memory": True}) as file:
         sheet, day = file.add_worksheet(), file.add_format({"num_format": "yyyy-mm-dd"})
         for place, name in enumerate(NAMES):
@@ -72,13 +77,13 @@ def by_xlsxwriter(out: Path, rows: int) -> None:
 def by_rustpy(out: Path, rows: int) -> None:
     import rustpy_xlsxwriter  # type: ignore[import-not-found,unused-ignore]
 
-    ledger: Any = table(duckdb.connect(), rows)
+    ledger: Any = table(database(), rows)
     rustpy_xlsxwriter.write_worksheet(ledger.batches.read_all().to_pylist(), str(out))
 
 
 def compressed(rows: int) -> float:
     """The floor: only the compression of the same XML."""
-    ledger = table(duckdb.connect(), rows)
+    ledger = table(database(), rows)
     pieces = [piece for sheet in sheet_rows(ledger, [0] * 12, rows, lambda count: None) for piece in sheet]
     packer = zlib.compressobj(1)
     return seconds(lambda: [packer.compress(piece) for piece in pieces])
@@ -93,7 +98,8 @@ def peak(rows: int) -> float:
 def told_peak(rows: int) -> None:
     with TemporaryDirectory() as folder:
         ours(Path(folder) / "a.xlsx", rows)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    status = Path("/proc/self/status").read_text("utf-8")  # rusage would tell of the process that started this one
+    print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
 
 
 def main() -> None:
