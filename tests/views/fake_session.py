@@ -107,6 +107,10 @@ class FakeSession:
         header = Header(lock, "", "", "Example", "1", 7, "2026-06-15T12:00:00+00:00", "0" * 64)
         return Seen(header, "ab" * 32)
 
+    def save_snapshot(self, out: Path, passphrase: str, progress: Progress) -> str:
+        self._note("save_snapshot", (out, passphrase))
+        return f"Generation 7 is in {out}."
+
     def open_snapshot(self, file: Path, seen: Seen, passphrase: str, progress: Progress) -> None:
         self._note("open_snapshot", (file, passphrase))
 

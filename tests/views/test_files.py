@@ -13,6 +13,7 @@ from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.views.dialogs.pack import PackDialog
 from analytics_desktop.views.dialogs.palette import CommandPalette
 from analytics_desktop.views.dialogs.report import ReportDialog
+from analytics_desktop.views.dialogs.save_snapshot import SaveSnapshotDialog
 from analytics_desktop.views.dialogs.snapshot import SnapshotDialog
 from analytics_desktop.views.workbench import Workbench
 
@@ -94,6 +95,22 @@ def test_a_snapshot_is_opened_once_its_signer_is_shown_and_its_passphrase_given(
     assert dialog.unlock.isEnabled()
     dialog.unlock.click()
     qtbot.waitUntil(lambda: ("open_snapshot", (Path("/tmp/x.analytics-snapshot"), "a long sentence")) in session.calls)
+
+
+def test_a_snapshot_is_saved_behind_a_passphrase_that_was_given_twice(
+    qtbot: QtBot, started: Workbench, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/tmp/board", ""))
+    started.commands.do("save_snapshot")
+    dialog = started.findChild(SaveSnapshotDialog)
+    for first, second in (("short", "short"), ("a long sentence", "a long sentense")):
+        dialog.passphrase.setText(first)
+        dialog.again.setText(second)
+        assert not dialog.save.isEnabled()
+    dialog.again.setText("a long sentence")
+    dialog.save.click()
+    expected = ("save_snapshot", (Path("/tmp/board.analytics-snapshot"), "a long sentence"))
+    qtbot.waitUntil(lambda: expected in session.calls)
 
 
 def test_a_pack_is_exported_with_the_samples_that_were_added(

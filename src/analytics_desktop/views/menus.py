@@ -26,6 +26,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("&File", "connect", "&Connect to a central store…"),
     Entry("&File", "demo", "Load the &demo company"),
     Entry("&File", "snapshot", "&Open a snapshot…"),
+    Entry("&File", "save_snapshot", "Sa&ve a snapshot…", "", True),
     Entry("&File"),
     Entry("&File", "export", "&Export…", "Ctrl+E", True),
     Entry("&File", "print", "&Print…", "Ctrl+P", True),

@@ -149,6 +149,14 @@ class Session:
         opened = open_in_place(here, secrets, self.ask_passphrase, file, seen, passphrase, progress)
         self.workspace, self._secrets = opened
 
+    def save_snapshot(self, out: Path, passphrase: str, progress: Progress) -> str:
+        """What was written, in words."""
+        from analytics_desktop.services.snapshot.locks import Passphrase
+        from analytics_desktop.services.snapshot.save import save_snapshot
+
+        saved = save_snapshot(self.workspace, self.secrets(), Passphrase(passphrase), out, progress)
+        return f"Generation {saved.generation} is in {saved.file}, signed by {saved.fingerprint[:16]}."
+
     def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
         """Write an audit pack of all pages."""
         from analytics_desktop.services.deliver import deliver_pack

@@ -87,6 +87,22 @@ class Sources:
             look = partial(self._window.session.look_at_snapshot, path)
             self._run("snapshot", look, partial(self._ask_snapshot, path))
 
+    def do_save_snapshot(self) -> None:
+        from .dialogs.save_snapshot import SaveSnapshotDialog
+
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Save a snapshot", "data.analytics-snapshot", "Snapshot (*.analytics-snapshot)"
+        )
+        if file:
+            path = Path(file) if Path(file).suffix else Path(file).with_suffix(".analytics-snapshot")
+            dialog = SaveSnapshotDialog(self._window)
+            dialog.given.connect(partial(self._save_snapshot, path))
+            dialog.open()
+
+    def _save_snapshot(self, out: Path, passphrase: str) -> None:
+        save = partial(self._window.session.save_snapshot, out, passphrase)
+        self._run("snapshot", save, lambda words: self._window.status.say(str(words)))
+
     def _ask_snapshot(self, file: Path, found: object) -> None:
         from .dialogs.snapshot import SnapshotDialog
 
