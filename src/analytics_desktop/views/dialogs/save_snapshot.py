@@ -20,13 +20,14 @@ class SaveSnapshotDialog(Sheet):
         self.add_heading("Passphrase of the snapshot")
         self.add_words(
             "The file holds everything that you may see, signed and encrypted. Whoever has file and passphrase "
-            f"can read all of it, for good. Take at least {SHORTEST} characters and tell it by another way than the file."
+            f"can read all of it, for good. Take at least {SHORTEST} characters, and tell them by another way."
         )
         self.passphrase, self.again = self._field("Passphrase"), self._field("The same passphrase again")
         self.add_close("Cancel", primary=False)
         self.save = self.add_button("Save", primary=True)
         self.save.setEnabled(False)
         self.save.clicked.connect(self._accept)
+        self.setMinimumHeight(270)
         for field in (self.passphrase, self.again):
             field.textChanged.connect(self._check)
 
