@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of a spreadsheet's dates
+_AT_ONCE = 5_000  # rows whose text is in memory at the same time
 _LONGEST = 32_767  # characters of a cell
 # Characters that XML 1.0 does not know cannot be in a sheet.
 _REPLACED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {
@@ -61,7 +62,8 @@ def _of_one_sheet(
             left.append(frame.slice(wanted))
             frame = frame.head(wanted)
         wanted -= frame.height
-        yield rows_xml(frame, styles)
+        for piece in frame.iter_slices(_AT_ONCE):
+            yield rows_xml(piece, styles)
 
 
 def _counted(table: BulkTable, told: Callable[[int], None]) -> Iterator[pl.DataFrame]:
