@@ -17,16 +17,22 @@ NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds wit
 
 
 def prepare(connection: DuckDBPyConnection) -> None:
-    """Run once over the rollups in the schema `mart`. Raises Problem when another version of the program made them."""
+    """Run once over the rollups in the lake and in the schema `mart`.
+
+    Raises Problem when another version of the program made them, and when a file of the lake was altered.
+    """
     import duckdb
 
-    require_current(connection)
-    _make_money(connection)
-    for text in scripts():
-        try:
-            connection.execute(text)
-        except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
-            raise other_version(str(error)) from error
+    from .lake.duck import explained
+
+    with explained("reading the rollups"):
+        require_current(connection)
+        _make_money(connection)
+        for text in scripts():
+            try:
+                connection.execute(text)
+            except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
+                raise other_version(str(error)) from error
 
 
 def scripts() -> list[str]:
