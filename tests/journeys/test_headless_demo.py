@@ -75,9 +75,14 @@ def test_the_files_open_in_the_libraries_of_others(demo: subprocess.CompletedPro
 
 
 def test_the_pack_verifies_and_a_changed_one_ends_with_3(
-    program: Program, demo: subprocess.CompletedProcess[str], out: Path, tmp_path: Path
+    program: Program, passphrase: str, out: Path, tmp_path: Path
 ) -> None:
-    assert program("verify", out / "audit-pack.zip").returncode == 0
+    """Here, where it is logged, and on a machine that knows nothing, where there is no log."""
+    key = {"ANALYTICS_DESKTOP_PASSPHRASE_FILE": passphrase}
+    assert program("verify", out / "audit-pack.zip", **key).returncode == 0
+    assert "passphrase" in program("verify", out / "audit-pack.zip").stderr, "a check that cannot be logged is refused"
+    elsewhere = ("--workspace", tmp_path / "elsewhere")
+    assert program("verify", out / "audit-pack.zip", *elsewhere).returncode == 0
     spoilt = tmp_path / "spoilt.zip"
     with zipfile.ZipFile(out / "audit-pack.zip") as good, zipfile.ZipFile(spoilt, "w") as bad:
         names = good.namelist()
@@ -85,7 +90,7 @@ def test_the_pack_verifies_and_a_changed_one_ends_with_3(
         for name in names:
             content = good.read(name)
             bad.writestr(name, content.replace(b"1", b"2", 1) if name == victim else content)
-    told = program("verify", spoilt, "--json")
+    told = program("verify", spoilt, "--json", *elsewhere)
     assert told.returncode == 3
     assert json.loads(told.stdout)["verdict"] == "invalid"
 
