@@ -125,7 +125,7 @@ def test_who_opts_out_leaves_the_rollups_of_all_days_also_where_rows_went_by_ret
     for person in (1, 2):
         pair.server.execute(
             "INSERT INTO analytics_events (occurred_at, event_type, person_id) "
-            "SELECT now() - d * interval '1 day', 'x', %s FROM unnest('{1,120}'::int[]) d",
+            "SELECT now() - d * interval '1 day', 'x', %s FROM unnest('{1,200}'::int[]) d",
             [person],
         )
     people = "SELECT person_id, count(DISTINCT day) FROM lake.mart_user_day GROUP BY 1 ORDER BY 1"
