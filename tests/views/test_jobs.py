@@ -176,3 +176,9 @@ def test_shutdown_stops_what_is_running(qtbot: QtBot, jobs: Jobs) -> None:
     assert began.wait(5)
     jobs.shutdown()
     assert jobs.idle
+
+
+def test_nothing_starts_once_the_window_is_closing(jobs: Jobs) -> None:
+    jobs.shutdown()
+    jobs.start("late", lambda _: pytest.fail("it ran"), lambda _: None)
+    assert jobs.idle

@@ -90,10 +90,12 @@ class Jobs(QObject):
         interrupt: Callable[[], None] | None = None,
         lane: str = "desk",
     ) -> None:
-        """Run `work` on a worker and hand its result to `done` in the GUI thread.
+        """Run `work` on a worker and hand its result to `done` in the GUI thread; nothing once the window is closing.
 
         `failed` takes problems instead of the general handler. `ended` is called last, however the job ended.
         """
+        if self._closing:  # a timer may fire once more
+            return
         self.cancel(name)
         job = Job(name, work, done, failed, ended, interrupt)
         self._newest[name] = job
