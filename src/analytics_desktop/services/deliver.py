@@ -73,7 +73,7 @@ def deliver_pack(
 ) -> tuple[Path, ...]:
     """An audit pack with samples, and an index of which file answers what."""
     with desk.gate.passing(of_file("audit-pack", filters, wanted, _metrics(desk, wanted, "audit-pack")), desk.source):
-        pages = _pages(desk, filters, wanted, part(progress, 0.0, 0.5))
+        pages = _proven(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
         remember(desk.workspace, secrets, pages, out.name)
         _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
     return (out,)

@@ -34,4 +34,3 @@ SELECT
 FROM daily
 GROUP BY person
 ORDER BY "Records" DESC, "Person"
-LIMIT 200

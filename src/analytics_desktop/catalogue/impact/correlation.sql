@@ -8,6 +8,7 @@ chart = "table"
 computed = "correlation"
 order = 350
 section = "KPIs"
+history = true
 audience = []
 controls = []
 owner = "Business operations"

@@ -7,6 +7,7 @@ adds_up = false
 chart = "card"
 computed = "payback"
 order = 20
+history = true
 audience = []
 controls = []
 owner = "Business operations"

@@ -8,6 +8,7 @@ chart = "line"
 computed = "payback_course"
 order = 110
 section = "Return"
+history = true
 audience = []
 controls = []
 owner = "Business operations"
