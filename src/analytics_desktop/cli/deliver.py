@@ -14,7 +14,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
 Framework = Literal["soc2", "gdpr", "hipaa", "iso27001"]
-Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance-report", "audit-pack"]
+Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance-report", "oscal", "audit-pack"]
 
 
 def add_verbs(tree: typer.Typer) -> None:
@@ -64,7 +64,7 @@ def export(
         typer.Option(metavar="ID", help="Slides of a deck in their order; repeat for more. A wrong one lists all."),
     ] = None,
 ) -> None:
-    """Write a file for others. Board deck, summary, workbook, CSV, FOCUS charges, compliance report, or audit pack."""
+    """Write a file for others. Board deck, summary, workbook, CSV, FOCUS, compliance report, OSCAL, or audit pack."""
     from analytics_desktop.services.audit.sample_orders import orders_from
     from analytics_desktop.services.deliver import deliver, deliver_compliance, deliver_deck, deliver_pack
 

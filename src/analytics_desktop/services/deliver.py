@@ -52,14 +52,19 @@ def _deliver(
         return _focus(desk, filters, out, progress)
     if kind == "oscal":
         return _oscal(desk, filters, out, progress)
+    if kind == "audit-pack":
+        return _pack(desk, secrets, filters, wanted, out, None, progress)
     pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
-    pages = _proven(pages) if kind in PROVEN else _ahead(desk, pages, part(progress, 0.3, 0.5))
-    remember(desk.workspace, secrets, pages, out.name)
-    if kind not in PROVEN:  # where rows are packed, names are taken out together with theirs
-        names = desk.pseudonyms()
-        pages = [for_export(page, names) for page in pages]
-    KINDS[kind](desk, secrets, pages, out, part(progress, 0.5, 1.0))
+    pages = _given_away(desk, secrets, _ahead(desk, pages, part(progress, 0.3, 0.5)), out)
+    KINDS[kind](desk, pages, out, part(progress, 0.5, 1.0))
     return (out,)
+
+
+def _given_away(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path) -> list[Page]:
+    """The pages as they leave this machine: their receipts are kept, and people carry pseudonyms."""
+    remember(desk.workspace, secrets, pages, out.name)
+    names = desk.pseudonyms()
+    return [for_export(page, names) for page in pages]
 
 
 def deliver_pack(
@@ -73,10 +78,7 @@ def deliver_pack(
 ) -> tuple[Path, ...]:
     """An audit pack with samples, and an index of which file answers what."""
     with desk.gate.passing(of_file("audit-pack", filters, wanted, _metrics(desk, wanted, "audit-pack")), desk.source):
-        pages = _proven(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
-        remember(desk.workspace, secrets, pages, out.name)
-        _pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
-    return (out,)
+        return _pack(desk, secrets, filters, wanted, out, orders, progress)
 
 
 def _metrics(desk: Desk, wanted: Sequence[str], kind: str) -> tuple[Metric, ...]:
@@ -91,7 +93,7 @@ def _metrics(desk: Desk, wanted: Sequence[str], kind: str) -> tuple[Metric, ...]
     )
 
 
-def _deck(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+def _deck(desk: Desk, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.export.deck import write_deck
 
     write_deck(pages, out, progress)
@@ -106,8 +108,9 @@ def deliver_deck(
     with desk.gate.passing(of_file("deck", filters, (), _metrics(desk, (), "deck")), desk.source):
         pages = deck_pages(desk, filters, part(progress, 0.0, 0.5))
         collected = [replace(page, panels=(panel,)) for page, panel in wishes.basket]
-        remember(desk.workspace, secrets, [*pages, *collected], out.name)
-        write_deck(pages, out, part(progress, 0.5, 1.0), wishes)
+        given = _given_away(desk, secrets, [*pages, *collected], out)
+        basket = tuple((page, page.panels[0]) for page in given[len(pages) :])
+        write_deck(given[: len(pages)], out, part(progress, 0.5, 1.0), replace(wishes, basket=basket))
     return (out,)
 
 
@@ -124,8 +127,7 @@ def deliver_compliance(
         page = look_ahead(desk, page, part(progress, 0.5, 0.6))
         known = {panel.metric.id for panel in page.panels}
         facts = [desk.panel(FACTS, filters)] if FACTS not in known else []
-        page = replace(page, panels=(*page.panels, *facts))
-        remember(desk.workspace, secrets, [page], out.name)
+        (page,) = _given_away(desk, secrets, [replace(page, panels=(*page.panels, *facts))], out)
         write_compliance(page, framework, out, part(progress, 0.6, 1.0))
     return (out,)
 
@@ -135,13 +137,13 @@ def deck_pages(desk: Desk, filters: Filters, progress: Progress = silent) -> lis
     return _ahead(desk, _pages(desk, filters, (), part(progress, 0.0, 0.6)), part(progress, 0.6, 1.0))
 
 
-def _summary(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+def _summary(desk: Desk, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.export.document import write_summary
 
     write_summary(pages, out, progress)
 
 
-def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path, progress: Progress) -> None:
+def _workbook(desk: Desk, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.books import ENTRIES, accounts_of
     from analytics_desktop.services.export.workbook import Books, write_workbook
     from analytics_desktop.services.ledger_lines import ledger_lines
@@ -160,14 +162,19 @@ def _workbook(desk: Desk, secrets: SecretStore, pages: Sequence[Page], out: Path
 def _pack(
     desk: Desk,
     secrets: SecretStore,
-    pages: Sequence[Page],
+    filters: Filters,
+    wanted: Sequence[str],
     out: Path,
+    orders: PackOrders | None,
     progress: Progress,
-    orders: PackOrders | None = None,
-) -> None:
+) -> tuple[Path, ...]:
+    """Names are taken out where the rows are packed, together with theirs."""
     from analytics_desktop.services.audit.pack import write_pack
 
-    write_pack(desk, secrets, pages, out, progress, orders)
+    pages = _proven(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
+    remember(desk.workspace, secrets, pages, out.name)
+    write_pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
+    return (out,)
 
 
 def _csv(
@@ -179,12 +186,10 @@ def _csv(
         raise Problem("A CSV file holds one page or one metric.", "Name it, such as --page cost.total_cost")
     page_id, _, metric = wanted[0].partition(".")
     page = look_ahead(desk, desk.page(page_id, filters, part(progress, 0.0, 0.3)), part(progress, 0.3, 0.5))
-    panel = desk.panel(wanted[0], filters) if metric else None
-    remember(desk.workspace, secrets, [replace(page, panels=(panel,)) if panel else page], out.name)
-    names = desk.pseudonyms()
-    if panel is not None:
-        (panel,) = for_export(replace(page, panels=(panel,)), names).panels
-    return write_csv(for_export(page, names), out, panel, part(progress, 0.5, 1.0))
+    if metric:
+        page = replace(page, panels=(desk.panel(wanted[0], filters),))
+    (page,) = _given_away(desk, secrets, [page], out)
+    return write_csv(page, out, page.panels[0] if metric else None, part(progress, 0.5, 1.0))
 
 
 def _focus(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple[Path, ...]:
@@ -239,8 +244,7 @@ def _proven(pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-Writer = Callable[[Desk, SecretStore, Sequence[Page], Path, Progress], None]
-KINDS: dict[str, Writer] = {"deck": _deck, "summary": _summary, "workbook": _workbook, "audit-pack": _pack}
+Writer = Callable[[Desk, Sequence[Page], Path, Progress], None]
+KINDS: dict[str, Writer] = {"deck": _deck, "summary": _summary, "workbook": _workbook}
 FACTS = "compliance.control_facts"
-PROVEN = ("audit-pack",)
 USUAL: dict[str, tuple[str, ...]] = {"workbook": ("cost",)}

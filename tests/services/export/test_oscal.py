@@ -9,12 +9,13 @@ import json
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from analytics_desktop.cli.deliver import Kind
 from analytics_desktop.models.filters import Filters
-from analytics_desktop.services.deliver import deliver
+from analytics_desktop.services.deliver import KINDS, deliver
 from analytics_desktop.services.desk import Desk
 from tests.fixtures.lake import Synced
 
@@ -154,3 +155,8 @@ def test_every_control_has_its_finding_with_the_status_of_the_panel(written: tup
 
 def test_the_same_generation_gives_the_same_bytes(written: tuple[bytes, bytes, Any]) -> None:
     assert written[0] == written[1]
+
+
+def test_the_command_line_offers_every_kind_of_file() -> None:
+    offered = get_args(Kind)
+    assert {*KINDS, "csv", "focus", "oscal", "audit-pack", "compliance-report"} == set(offered)

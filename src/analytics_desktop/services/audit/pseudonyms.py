@@ -72,10 +72,15 @@ def for_export(page: Page, pseudonyms: Pseudonyms) -> Page:
     """The same page for a file that leaves this machine: people carry pseudonyms. Who signed off or changed something
     keeps the login, for that is what a signature is for."""
     kept = replace(pseudonyms, coded=_CODED - _SIGNATURES)
-    answer = page.answer
-    for name in sorted((one for one in pseudonyms.people if one in answer), key=len, reverse=True):
-        answer = answer.replace(name, kept.name(name) or "")
+    answer = _replaced(page.answer, {name: kept.person(number) for name, number in kept.people.items()})
     return replace(without_names(page, kept), answer=answer)
+
+
+def _replaced(text: str, codes: Mapping[str, str]) -> str:
+    """The longest first, so that no name is taken for the beginning of another."""
+    for name in sorted((one for one in codes if one and one in text), key=len, reverse=True):
+        text = text.replace(name, codes[name])
+    return text
 
 
 def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
@@ -85,8 +90,15 @@ def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
             tuple(pseudonyms.cell(name, cell) for name, cell in zip(names, row, strict=True))
             for row in panel.table.rows
         )
+        coded = {
+            str(cell): str(code)
+            for row, with_codes in zip(panel.table.rows, rows, strict=True)
+            for cell, code in zip(row, with_codes, strict=True)
+            if cell != code
+        }
         columns = tuple(replace(one, name=pseudonyms.name(one.name) or "") for one in panel.table.columns)
-        return replace(panel, table=replace(panel.table, columns=columns, rows=rows))
+        table = replace(panel.table, columns=columns, rows=rows)
+        return replace(panel, table=table, note=_replaced(panel.note, coded))
     if panel.by != PERSON:
         return panel
     series = tuple(replace(one, segment=pseudonyms.name(one.segment)) for one in panel.series)
