@@ -85,15 +85,16 @@ class RequestsTool(SectionTool):
         self.only = None
         self._ask()
 
-    def _filters(self, filters: Filters) -> Filters:
-        return filters.only(*self.only) if self.only else filters
+    def _question(self, filters: Filters) -> tuple[Filters, Order, bool]:
+        """Which requests, by what they are ordered, and whether the largest comes first."""
+        return (filters.only(*self.only) if self.only else filters, *ORDERS[self.order.currentText()])
 
     def _ask(self) -> None:
         self.every.setVisible(self.only is not None)
         if self._asked is None:
             return
         desk, source, filters = self._asked
-        wanted, (order, descending) = self._filters(filters), ORDERS[self.order.currentText()]
+        wanted, order, descending = self._question(filters)
         self.told.setText("Reading…")
         self.jobs.start(
             "requests",
@@ -113,7 +114,7 @@ class RequestsTool(SectionTool):
         if self._asked is None:
             return
         desk, _, filters = self._asked
-        wanted, (order, descending) = self._filters(filters), ORDERS[self.order.currentText()]
+        wanted, order, descending = self._question(filters)
         after = self.rows.after
         self.jobs.start(
             "requests-more",
@@ -145,7 +146,7 @@ class RequestsTool(SectionTool):
         if file and self._asked is not None:
             out = Path(file) if Path(file).suffix else Path(file).with_suffix(".csv")
             desk, _, filters = self._asked
-            wanted, (order, descending) = self._filters(filters), ORDERS[self.order.currentText()]
+            wanted, order, descending = self._question(filters)
             self.jobs.start(
                 "requests-export",
                 lambda progress: write_requests(desk, wanted, out, order, descending, progress),

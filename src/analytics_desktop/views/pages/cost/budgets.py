@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
-
 from analytics_desktop.models.budget import SCOPES, Budget
-from analytics_desktop.models.decision import may_decide
-from analytics_desktop.models.filters import Filters
-from analytics_desktop.models.page import Source
-from analytics_desktop.views.jobs import Jobs
-from analytics_desktop.views.section_tool import SectionTool
-from analytics_desktop.views.text import Text
+
+from .decided import DecisionTool
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
@@ -20,26 +14,12 @@ if TYPE_CHECKING:
 Known = tuple[dict[str, tuple[str, ...]], tuple[Budget, ...]]
 
 
-class BudgetTool(SectionTool):
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(jobs, parent)
-        self._desk: Desk | None = None
-        self._source: Source | None = None
-        self.set_button = QPushButton("Set a budget…")
-        self.words = Text(tone="muted")
-        self.set_button.clicked.connect(self._ask)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.set_button)
-        layout.addWidget(self.words, 1)
+class BudgetTool(DecisionTool):
+    kind = "budget"
+    label = "Set a budget…"
+    who_may = "Budgets are set by finance and administrators."
 
-    def show_for(self, desk: Desk, source: Source, filters: Filters) -> None:
-        self._desk, self._source = desk, source
-        allowed = may_decide("budget", source.role)
-        self.set_button.setEnabled(allowed)
-        self.words.setText("" if allowed else "Budgets are set by finance and administrators.")
-
-    def _ask(self) -> None:
+    def ask(self) -> None:
         desk = self._desk
         if desk is not None:
             self.jobs.start("budgets", lambda _: _known(desk), self._open)
