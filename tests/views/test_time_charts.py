@@ -17,7 +17,7 @@ from analytics_desktop.views.colours import LIGHT
 from analytics_desktop.views.panels.plot import TimePlot
 
 from . import pages_for_tests as made
-from .on_screen import body_of, shown
+from .on_screen import PAGE, body_of, shown
 
 
 def test_a_missing_day_is_a_gap_and_a_zero_is_not(qtbot: QtBot) -> None:
@@ -158,3 +158,14 @@ def test_what_cannot_be_expected_says_why(qtbot: QtBot) -> None:
     plot = body_of(frame)
     assert isinstance(plot, TimePlot)
     assert len(plot.stops) == 90
+
+
+def test_the_axes_are_never_painted_around_where_the_box_was(qtbot: QtBot) -> None:
+    """Longer labels push the box to the right at once, before any event is handled."""
+    plot = body_of(shown(qtbot, made.line("cost.total", "Cost")))
+    assert isinstance(plot, TimePlot)
+    narrow = plot.area().left()
+    dear = made.line("cost.total", "Cost")
+    values = tuple(value * 1000 if isinstance(value, Decimal) else value for value in dear.series[0].values)
+    plot.show_panel(replace(dear, series=(replace(dear.series[0], values=values),)), PAGE)
+    assert plot.area().left() > narrow
