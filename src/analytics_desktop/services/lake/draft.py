@@ -13,7 +13,7 @@ import duckdb
 from .duck import attach_lake, connect
 from .folder import LakeFolder
 
-MEMORY = "256MB"
+MEMORY = "1GB"
 
 
 class Draft:
