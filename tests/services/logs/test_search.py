@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from analytics_desktop.models.log import LogFilters
+from analytics_desktop.services.logs import bitmaps
 from analytics_desktop.services.logs import ranked as ranking
-from analytics_desktop.services.logs import search
 from analytics_desktop.services.logs import words as index
 from tests.services.logs.conftest import LogWorld, Row, log_world, random_rows
 
@@ -83,12 +83,17 @@ def test_masked_words_cannot_be_found(known: LogWorld) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_any_ranks_are_those_of_the_whole_order_wherever_blocks_end(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (ranking, search):
-        monkeypatch.setattr(module, "BLOCK", 7)
+    monkeypatch.setattr(bitmaps, "BLOCK", 64)
+    monkeypatch.setattr(ranking, "AT_ONCE", 2)
     dice = np.random.default_rng(seed)
-    contained = dice.choice(4, size=int(dice.integers(0, 60)), p=(0.4, 0.3, 0.29, 0.01)).astype(np.uint8)
-    best = [kind for kind in (3, 1, 2) if (contained == kind).any()]
-    order = ranking.Ranked(contained, best, search._counted(contained, 4))
+    contained = dice.choice(8, size=int(dice.integers(1, 400)), p=(0.3, 0.3, 0.29, 0.01, 0.05, 0.02, 0.03, 0))
+    allowed = np.flatnonzero(dice.random(len(contained)) < 0.7).astype(np.int32) if seed % 2 else None
+    words = [bitmaps.bitmap_of(np.flatnonzero(contained >> k & 1).astype(np.int32), len(contained)) for k in range(3)]
+    among = None if allowed is None else bitmaps.bitmap_of(allowed, len(contained))
+    if allowed is not None:
+        contained[np.setdiff1d(np.arange(len(contained)), allowed)] = 0
+    best = [kind for kind in (3, 1, 6, 2, 5, 4) if (contained == kind).any()]
+    order = ranking.Ranked(words, among, best, ranking.kinds(words, among))
     whole = [row for kind in best for row in range(len(contained) - 1, -1, -1) if contained[row] == kind]
     assert len(order) == len(whole)
     assert order.everything().tolist() == whole

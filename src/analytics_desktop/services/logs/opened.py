@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,10 +18,10 @@ from analytics_desktop.models.page import Cell, Column, Table
 from analytics_desktop.models.progress import Progress, silent
 from analytics_desktop.services.marts import other_version
 
+from .bitmaps import Bitmap, Positions, bitmap_of_word
 from .conditions import condition_of
 from .definitions import header_of, log_called
 from .memory import Memory
-from .ranked import Positions
 from .search import hits, words_of
 from .view import LogView
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from analytics_desktop.services.desk import Desk
+
+
+WORDS_KEPT = 16  # whoever adds a word to a search asks for the others again
 
 
 class OpenLog:
@@ -43,6 +47,7 @@ class OpenLog:
             raise Problem(f"The {self.log.title.lower()} is not for the role {source.role}.", f"It is for: {allowed}.")
         self._searching = threading.Lock()
         self._has_words = False
+        self._rows_with = lru_cache(maxsize=WORDS_KEPT)(self._bitmap)
         with ExitStack() as ending:
             self._generation, self._reader = ending.enter_context(desk.reading())
             self.zone = ZoneInfo(source.zone if source else "UTC")
@@ -89,9 +94,13 @@ class OpenLog:
                 order = self._sorted(cursor, filters.sort, allowed) if filters.sort else allowed
                 return LogView(self, filters, order, self.total if order is None else len(order))
             self.prepare_search(progress)
-            found = hits(cursor, self._memory.words, asked, self.total, allowed)
+            found = hits(self._rows_with, asked, self.total, allowed)
             hit = self._sorted(cursor, filters.sort, found.order.everything()) if filters.sort else found.order
             return LogView(self, filters, hit, len(found.order), found.words, found.complete)
+
+    def _bitmap(self, word: str) -> Bitmap:
+        with self._cursor() as cursor:
+            return bitmap_of_word(cursor, self._memory.words, word, self.total)
 
     def note_export(self, filters: LogFilters) -> None:
         """Keep in the access log that rows go into a file. Raises Problem, and then they must not."""

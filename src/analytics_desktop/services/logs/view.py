@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from analytics_desktop.models.log import LogFilters, LogRow
 
 if TYPE_CHECKING:
+    from .bitmaps import Positions
     from .opened import OpenLog
-    from .ranked import Positions, Ranked
+    from .ranked import Ranked
 
 _AT_ONCE = 5_000
 
