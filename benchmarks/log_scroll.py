@@ -19,6 +19,7 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.lake.duck import LAKE_EXTENSIONS, attach_lake, connect
 from analytics_desktop.services.logs.opened import OpenLog
 from analytics_desktop.services.logs.upkeep import refresh_logs
+from analytics_desktop.services.logs.view import LogView
 from analytics_desktop.services.sync.raw_tables import raw_tables
 from benchmarks.measure import ROWS, Row, seconds, tell
 
@@ -122,10 +123,16 @@ def _searches(connection: Any, log: str) -> dict[str, str]:
 def _hits(log: OpenLog, name: str, words: str) -> Row:
     """The search and its first page, then pages at random ranks of it."""
     view = log.view(LogFilters(search=words))
-    first = [seconds(lambda: log.view(LogFilters(search=words)).page(0, 50)) for _ in range(TIMES // 3)]
+    first = [seconds(lambda: _anew(log, words).page(0, 50)) for _ in range(TIMES // 3)]
     later = [seconds(lambda: view.page(random.randrange(max(1, view.total - 50)), 50)) for _ in range(TIMES)]
     figure = f"{p95(first):,.0f} ms; a page further on {p95(later):,.1f} ms"
     return Row(f"hits of {name} ({view.total:,})", figure, "time allowed", "200 ms", p95(first) / 200, "below 1")
+
+
+def _anew(log: OpenLog, words: str) -> LogView:
+    """The view of a search whose words were not searched before."""
+    log.forget_words()
+    return log.view(LogFilters(search=words))
 
 
 def _jumps(log: OpenLog) -> list[Row]:

@@ -98,6 +98,10 @@ class OpenLog:
             hit = self._sorted(cursor, filters.sort, found.order.everything()) if filters.sort else found.order
             return LogView(self, filters, hit, len(found.order), found.words, found.complete)
 
+    def forget_words(self) -> None:
+        """Give back the memory of words that were searched; the next search of them reads the index again."""
+        self._rows_with.cache_clear()
+
     def _bitmap(self, word: str) -> Bitmap:
         with self._cursor() as cursor:
             return bitmap_of_word(cursor, self._memory.words, word, self.total)
