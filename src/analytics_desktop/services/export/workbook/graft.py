@@ -10,17 +10,24 @@ from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _END = b"</sheetData>"
+_TABLES = "xl/tables/"
 _QUICK = 1  # level of compression: the next ones take twice the time for a tenth of the size
 
 
-def graft(source: Path, target: Path, rows: Mapping[str, Iterator[bytes]], sizes: Mapping[str, str]) -> None:
-    """`rows`: for the path of a sheet within the workbook the rows that follow its header, `sizes` its whole range.
+def graft(
+    source: Path, target: Path, rows: Mapping[str, Iterator[bytes]], sizes: Mapping[str, str], tables: Mapping[str, str]
+) -> None:
+    """`rows`: for the path of a sheet within the workbook the rows that follow its header, `sizes` its whole range;
+    `tables`: the whole range of a table by its name.
 
     Sheets are written in the order of `rows`, which may come from one stream.
     """
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for entry in old.infolist():
-            if entry.filename not in rows:
+            if entry.filename.startswith(_TABLES):
+                with new.open(_like(entry.filename), "w") as copy:
+                    copy.write(_grown(old.read(entry), tables))
+            elif entry.filename not in rows:
                 with old.open(entry) as content, new.open(_like(entry.filename), "w") as copy:
                     shutil.copyfileobj(content, copy)
         for name, pieces in rows.items():
@@ -33,6 +40,13 @@ def graft(source: Path, target: Path, rows: Mapping[str, Iterator[bytes]], sizes
                 for piece in pieces:
                     sheet.write(piece)
                 sheet.write(end + tail)
+
+
+def _grown(table: bytes, ranges: Mapping[str, str]) -> bytes:
+    """The definition of a table, with its whole range where it is one of these."""
+    name = re.search(rb' name="([^"]+)"', table)
+    whole = ranges.get(name[1].decode()) if name else None
+    return table if whole is None else re.sub(rb' ref="[^"]*"', f' ref="{whole}"'.encode(), table)
 
 
 def _like(name: str) -> zipfile.ZipInfo:

@@ -18,27 +18,30 @@ from .sheet import Book, Sheet
 
 @dataclass(frozen=True)
 class LedgerSheets:
-    """Paths of the sheets within the file with their ranges, the cell format of each column, and what ties out."""
+    """Paths of the sheets within the file and names of their tables with their ranges, the cell format of each column,
+    and what ties out."""
 
     ranges: dict[str, str]
+    tables: dict[str, str]
     styles: tuple[int, ...]
     tie: TieOut
 
 
 def add_ledger(book: Book, table: BulkTable) -> LedgerSheets:
     """Empty tables of the right size. Rows follow when the file is complete: there may be millions."""
-    most, ranges, names = limits.MOST_ROWS, {}, []
+    most, ranges, tables = limits.MOST_ROWS, {}, {}
     first = ""
     for start in range(0, table.rows, most):
         rows = min(most, table.rows - start)
         sheet = book.add_sheet(table.title)
         first = first or sheet.get_name()
-        names.append(book.announce_table(sheet, table.columns, rows))
-        ranges[f"xl/worksheets/sheet{sheet.index + 1}.xml"] = f"A1:{_letters(len(table.columns))}{rows + 1}"
+        whole = f"A1:{_letters(len(table.columns))}{rows + 1}"
+        tables[book.announce_table(sheet, table.columns)] = whole
+        ranges[f"xl/worksheets/sheet{sheet.index + 1}.xml"] = whole
     styles = tuple(book.formats.cell(column.unit)._get_xf_index() for column in table.columns)
-    written = Sheet(first or table.title, tuple(names), table.rows)
+    written = Sheet(first or table.title, tuple(tables), table.rows)
     what = f"{table.title}: all lines"
-    return LedgerSheets(ranges, styles, TieOut(what, written, table.summed, "money", table.total, table.total))
+    return LedgerSheets(ranges, tables, styles, TieOut(what, written, table.summed, "money", table.total, table.total))
 
 
 def fill_ledger(draft: Path, sheets: LedgerSheets, table: BulkTable, progress: Progress) -> None:
@@ -51,7 +54,7 @@ def fill_ledger(draft: Path, sheets: LedgerSheets, table: BulkTable, progress: P
     rows = sheet_rows(table, sheets.styles, limits.MOST_ROWS, told)
     try:
         os.close(os.open(filled, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        graft(draft, filled, {name: _next(rows) for name in sheets.ranges}, sheets.ranges)
+        graft(draft, filled, {name: _next(rows) for name in sheets.ranges}, sheets.ranges, sheets.tables)
         next(rows, None)
         filled.replace(draft)
     finally:

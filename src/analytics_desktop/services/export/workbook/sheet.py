@@ -84,13 +84,16 @@ class Book:
         self._name_table(sheet, columns, len(rows))
         return True
 
-    def announce_table(self, sheet: Any, columns: Sequence[Column], rows: int) -> str:
-        """Header and table of rows that come later; gives the table's name."""
+    def announce_table(self, sheet: Any, columns: Sequence[Column]) -> str:
+        """Header and table of rows that come later; gives the table's name.
+
+        It is given its range with the rows: XlsxWriter remembers each cell of a table, 100 bytes for each.
+        """
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, self._width(column, place, ()))
-        return self._name_table(sheet, columns, rows)
+        return self._name_table(sheet, columns, 1)
 
     def _name_table(self, sheet: Any, columns: Sequence[Column], rows: int) -> str:
         heads = [self.formats.head(is_text=_is_text(column)) for column in columns]
