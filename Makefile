@@ -38,6 +38,10 @@ help:
 	@packaging/prepare.sh qt window test
 	@mkdir -p .stamps && touch $@
 
+.stamps/bench: $(RECIPE) benchmarks/peers.txt
+	@PEERS=1 packaging/prepare.sh qt window test
+	@mkdir -p .stamps && touch $@
+
 demo: $(DEMO_STAMP)
 	@$(BIN)/analytics-desktop --workspace "$(WORKSPACE)" demo $(DEMO_OPTIONS) --out "$(OUT)" --people $(PEOPLE) --days $(DAYS)
 
@@ -72,7 +76,7 @@ docs: reference
 	@echo "docs/_build/html/index.html"
 
 # ROWS, PEOPLE and DAYS choose the sizes; results are printed and kept in benchmarks/results.
-bench: .stamps/test
+bench: .stamps/bench
 	@$(WITH_SCREEN) $(BIN)/python -m benchmarks $(ONLY)
 
 screenshots: .stamps/test

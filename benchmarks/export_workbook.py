@@ -75,10 +75,10 @@ def by_xlsxwriter(out: Path, rows: int) -> None:
 
 
 def by_rustpy(out: Path, rows: int) -> None:
-    import rustpy_xlsxwriter  # type: ignore[import-not-found,unused-ignore]
+    import rustpy_xlsxwriter  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     ledger: Any = table(database(), rows)
-    rustpy_xlsxwriter.write_worksheet(ledger.batches.read_all().to_pylist(), str(out))
+    rustpy_xlsxwriter.write_worksheet(ledger.batches.read_all(), str(out))
 
 
 def compressed(rows: int) -> float:

@@ -99,3 +99,9 @@ uv=$(find_uv)
 if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1; fi
 say "Making the environment from uv.lock"
 UV_PYTHON_DOWNLOADS=never "$uv" sync --frozen --quiet --python "$python"
+
+# What benchmarks compare with lies beside the environment, so that it cannot change a version in it.
+if [ -n "${PEERS:-}" ]; then
+    say "Fetching what benchmarks compare with"
+    "$uv" pip install --quiet --python "$python" --target .tools/peers -r benchmarks/peers.txt
+fi
