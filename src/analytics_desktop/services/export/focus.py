@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics_desktop.models.progress import Progress, silent
 
+from .ahead import one_ahead
 from .atomically import replacing
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def write_focus(
     rows, billed = 0, Decimal(0)
     with replacing(out) as draft:
         with csv.CSVWriter(str(draft), batches.schema, write_options=options) as writer:
-            for batch in batches:
-                writer.write_batch(_guarded(batch))
+            for batch in one_ahead(_guarded(batch) for batch in batches):
+                writer.write_batch(batch)
                 rows += batch.num_rows
                 billed += _sum(batch.column("BilledCost"))
                 progress(f"Writing {out.name}: {rows:,} charges", 0.5)
@@ -81,16 +82,13 @@ def _guarded(batch: pa.RecordBatch) -> pa.RecordBatch:
     import pyarrow as pa
     from pyarrow import compute
 
-    columns = [
-        compute.if_else(
-            compute.match_substring_regex(column, _RUN_BY_SPREADSHEETS),
-            compute.binary_join_element_wise("'", column, ""),
-            column,
-        )
-        if pa.types.is_string(column.type)
-        else column
-        for column in batch.columns
-    ]
+    def guarded(column: Any) -> Any:
+        found = compute.match_substring_regex(column, _RUN_BY_SPREADSHEETS)
+        if not compute.any(found).as_py():  # nearly always, and copying every text takes longest
+            return column
+        return compute.if_else(found, compute.binary_join_element_wise("'", column, ""), column)
+
+    columns = [guarded(column) if pa.types.is_string(column.type) else column for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
