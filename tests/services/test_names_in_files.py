@@ -6,16 +6,19 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analytics_desktop.cli.figures import Form, figure_of_metric, figures_text
 from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.services.deliver import deliver, deliver_compliance, deliver_deck
 from analytics_desktop.services.desk import Desk
 from tests.fixtures.lake import Synced
 
 READERS = "compliance.pii_readers"
+FORMS: tuple[Form, ...] = ("csv", "json")
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +76,14 @@ def test_the_sentence_above_a_table_names_nobody_either(desk: Desk, synced: Sync
     out = tmp_path / "compliance.xlsx"
     deliver("workbook", desk, synced.secrets, filters, ["compliance.access_anomalies"], out)
     assert not [name for name in everybody(desk) if name in text_in(out)]
+
+
+def test_figures_for_programs_name_nobody(desk: Desk) -> None:
+    filters, names = replace(desk.default_filters(), by="person"), desk.pseudonyms()
+    people = everybody(desk)
+    for metric in ("usage.requests", READERS):
+        figure = figure_of_metric(desk, metric, filters if metric != READERS else desk.default_filters())
+        assert people & {cell for row in figure.table.rows for cell in row}, "the table on the terminal names people"
+        for form in FORMS:
+            told = figures_text([figure.given_away(names)], form, single=True)
+            assert not [name for name in people if name in told]

@@ -12,7 +12,7 @@ from typing import Any
 from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Table
 from analytics_desktop.models.progress import Progress
 from analytics_desktop.models.report import Finding, Report
 from analytics_desktop.models.sampling import PackOrders
@@ -117,6 +117,10 @@ class FakeSession:
     def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
         self._note("export_pack", (orders, out))
         return out
+
+    def let_leave(self, way: str, subject: str, table: Table | None) -> Table | None:
+        self._note("let_leave", (way, subject))
+        return table
 
     def deck_pages(self, filters: Filters, progress: Progress) -> list[Page]:
         self._note("deck_pages", filters)

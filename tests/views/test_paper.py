@@ -74,7 +74,7 @@ def test_a_panel_is_copied_as_a_drawing_of_twice_its_size(started: Workbench) ->
     view = started.current_view()
     assert view is not None
     frame = view.frames()[0]
-    copy_drawing(frame)
+    assert copy_drawing(frame, "cost.total")
     data = QGuiApplication.clipboard().mimeData()
     text = bytes(data.data("image/svg+xml").data()).decode()
     assert f'viewBox="0 0 {frame.width()} {frame.height()}"' in text

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,6 +18,7 @@ from analytics_desktop.models.unit import UNITS, exact
 
 if TYPE_CHECKING:
     from analytics_desktop.models.filters import Filters
+    from analytics_desktop.services.audit.pseudonyms import Pseudonyms
     from analytics_desktop.services.desk import Desk
 
 Form = Literal["table", "csv", "json"]
@@ -34,6 +35,12 @@ class Figure:
     trouble: str = ""
     note: str = ""
     formulas: str = ""
+
+    def given_away(self, names: Pseudonyms) -> Figure:
+        """The same numbers for a file or a program: people carry pseudonyms, as in everything that leaves."""
+        from analytics_desktop.services.audit.pseudonyms import table_for_export
+
+        return replace(self, table=table_for_export(self.table, names), note=names.in_text(self.note))
 
 
 def figure_of_metric(desk: Desk, metric_id: str, filters: Filters) -> Figure:

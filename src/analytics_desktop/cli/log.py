@@ -131,7 +131,8 @@ def _text(view: LogView, limit: int, form: Form) -> str:
     from analytics_desktop.services.export.csv_text import csv_lines
 
     columns = view.log.log.columns
-    rows = [row.cells for row in view.page(0, limit)]
+    page = view.page(0, limit)
+    rows = [row.cells for row in page] if form == "table" else [view.log.given_away(row) for row in page]
     if form == "json":
         told: dict[str, Any] = {"log": view.log.log.name, "generation": view.log.generation, "total": view.total}
         if view.words:

@@ -39,7 +39,7 @@ def show(
     compare: Compare = None,
     form: Annotated[Form, typer.Option("--format", help="How to print it.")] = "table",
 ) -> None:
-    """Print a number or a whole page. The forms csv and json are never rounded."""
+    """Print a number or a whole page. The forms csv and json are never rounded, and people carry pseudonyms."""
     from analytics_desktop.cli.figures import figure_of_metric, figures_text
     from analytics_desktop.cli.online import live_figure
     from analytics_desktop.cli.page_text import page_text
@@ -50,9 +50,12 @@ def show(
         filters = asked(desk, start, last, grain, by, where, compare, cross)
         if "." in what:
             figure = live_figure(console, desk, filters) if what == ONLINE else figure_of_metric(desk, what, filters)
+            figure = figure if form == "table" else figure.given_away(desk.pseudonyms())
             console.say(figures_text([figure], form, single=True))
         else:
+            from analytics_desktop.services.audit.pseudonyms import for_export
             from analytics_desktop.services.insight.look_ahead import look_ahead
 
             page = desk.page(what, filters, progress=console.progress)
-            console.say(page_text(look_ahead(desk, page, console.progress), form))
+            page = look_ahead(desk, page, console.progress)
+            console.say(page_text(page if form == "table" else for_export(page, desk.pseudonyms()), form))

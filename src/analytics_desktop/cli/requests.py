@@ -28,7 +28,10 @@ def requests(
     ] = None,
 ) -> None:
     """List the requests behind a number. Each with who, model, tokens, cost, and the price version it is booked at."""
+    from analytics_desktop.models.page import Table
+    from analytics_desktop.services.audit.pseudonyms import table_for_export
     from analytics_desktop.services.export.requests_file import write_requests
+    from analytics_desktop.services.requests import COLUMNS
     from analytics_desktop.services.requests import requests as page_of
 
     console: Console = context.obj
@@ -39,7 +42,8 @@ def requests(
             console.result({"file": str(out), "requests": written}, f"{written:,} requests: {out}")
             return
         page = page_of(desk, filters, order, not ascending, count=count)
-    _print(console, page.rows, more=page.after is not None)
+        rows = table_for_export(Table(COLUMNS, page.rows), desk.pseudonyms()).rows if console.as_json else page.rows
+    _print(console, rows, more=page.after is not None)
 
 
 def _print(console: Console, rows: tuple[tuple[object, ...], ...], more: bool) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-# A page or a metric, a log read row by row, a file for others, a pack or snapshot checked, a person behind a pseudonym,
-# everything about a person.
-AccessKind = Literal["view", "log", "export", "verify", "unmask", "subject"]
+# A page or a metric, a log read row by row, a file for others, what went to the clipboard or onto paper, a pack or
+# snapshot checked, a person behind a pseudonym, everything about a person.
+AccessKind = Literal["view", "log", "export", "export.copy", "export.print", "verify", "unmask", "subject"]
 LimitKind = Literal["view", "export", "program"]
 
 

@@ -12,7 +12,8 @@ from .page import Cell, Column, Table
 class LogColumn:
     """`of` names the small table whose names stand for the ids in this column; `choices` are its possible texts.
 
-    A hidden column is shown only when a row is opened, and is exported.
+    A hidden column is shown only when a row is opened, and is exported. `leaves` is what becomes of its texts where
+    rows leave the screen: "code" for pseudonyms, "blank" for nothing, because free text can name anybody.
     """
 
     name: str
@@ -21,6 +22,7 @@ class LogColumn:
     of: str = ""
     choices: tuple[str, ...] = ()
     hidden: bool = False
+    leaves: str = ""
 
     @property
     def is_choice(self) -> bool:
@@ -78,8 +80,10 @@ class LogRow:
 
 @dataclass(frozen=True)
 class LogDetail:
-    """Everything about one row: its own columns, and tables of what belongs to it."""
+    """Everything about one row: its own columns, and tables of what belongs to it; `given_away` are its cells as they
+    may leave the screen."""
 
     row: LogRow
     columns: tuple[Column, ...]
     related: Table
+    given_away: tuple[Cell, ...]

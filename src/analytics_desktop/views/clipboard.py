@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,15 +13,35 @@ from PySide6.QtWidgets import QWidget
 
 from analytics_desktop.models.page import Cell, Table
 
+# Says what may leave (a table as it may, None for nothing; a drawing if the answer is true), and tells the person.
+Doorkeeper = Callable[[str, Table | None], tuple[bool, Table | None]]
+_doorkeepers: list[Doorkeeper] = []
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def copy_table(table: Table) -> None:
-    """TSV with the locale's decimal sign (a spreadsheet reads numbers) and HTML (a document keeps the table)."""
+def watch(doorkeeper: Doorkeeper) -> None:
+    """Ask this one, and no other, before anything goes to the clipboard of the process."""
+    _doorkeepers[:] = [doorkeeper]
+
+
+def _may_leave(subject: str, table: Table | None) -> tuple[bool, Table | None]:
+    return _doorkeepers[0](subject, table) if _doorkeepers else (True, table)
+
+
+def copy_table(table: Table, subject: str) -> bool:
+    """TSV with the locale's decimal sign (a spreadsheet reads numbers) and HTML (a document keeps the table).
+
+    `subject` is what the access log keeps of it. False when it may not leave.
+    """
+    allowed, told = _may_leave(subject, table)
+    if not allowed or told is None:
+        return False
+    table = told
     data = QMimeData()
     data.setText(as_tsv(table, QLocale()))
     data.setHtml(as_html(table, QLocale()))
     QGuiApplication.clipboard().setMimeData(data)
+    return True
 
 
 def as_tsv(table: Table, locale: QLocale) -> str:
@@ -70,17 +91,24 @@ def _guarded(text: str, cell: Cell) -> str:
     return "'" + text if isinstance(cell, str) and text.startswith(_FORMULA_STARTS) else text
 
 
-def copy_picture(widget: QWidget) -> None:
+def copy_picture(widget: QWidget, subject: str) -> bool:
+    """False when it may not leave."""
+    if not _may_leave(subject, None)[0]:
+        return False
     QGuiApplication.clipboard().setImage(picture(widget))
+    return True
 
 
-def copy_drawing(widget: QWidget) -> None:
-    """SVG for programs that take it, and the picture for the others."""
+def copy_drawing(widget: QWidget, subject: str) -> bool:
+    """SVG for programs that take it, and the picture for the others. False when it may not leave."""
+    if not _may_leave(subject, None)[0]:
+        return False
     data = QMimeData()
     drawn = drawing(widget)
     data.setData("image/svg+xml", drawn)
     data.setImageData(picture(widget))
     QGuiApplication.clipboard().setMimeData(data)
+    return True
 
 
 def drawing(widget: QWidget, scale: float = 2.0) -> QByteArray:

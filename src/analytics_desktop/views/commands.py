@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Table
 
 from .files import Files
 from .sources import Sources
@@ -40,6 +41,23 @@ class Commands:
 
         ProblemDialog(problem, self.window).open()
 
+    def may_leave(self, subject: str, table: Table | None) -> tuple[bool, Table | None]:
+        """Before anything goes to the clipboard; what may not is told here."""
+        return self._allowed(lambda: self.window.session.let_leave("export.copy", subject, table))
+
+    def may_print(self) -> bool:
+        """Before the page goes onto paper."""
+        view = self.window.current_view()
+        subject = view.page.id if view is not None and view.page else "page"
+        return self._allowed(lambda: self.window.session.let_leave("export.print", subject, None))[0]
+
+    def _allowed(self, ask: Callable[[], Table | None]) -> tuple[bool, Table | None]:
+        try:
+            return True, ask()
+        except Problem as problem:
+            self.problem(problem)
+            return False, None
+
     def say(self, words: str) -> None:
         self.window.status.say(words)
 
@@ -51,15 +69,15 @@ class Commands:
         view = self.window.current_view()
         frames = view.frames() if view else []
         if frames:
-            copy_table(panel_table(_focused(frames).panel))
-            self.say("Copied as a table")
+            panel = _focused(frames).panel
+            if copy_table(panel_table(panel), panel.metric.id):
+                self.say("Copied as a table")
 
     def do_copy_picture(self) -> None:
         from .clipboard import copy_picture
 
         view = self.window.current_view()
-        if view is not None:
-            copy_picture(view)
+        if view is not None and copy_picture(view, view.page.id if view.page else "page"):
             self.say("Copied as a picture")
 
     def do_find(self) -> None:

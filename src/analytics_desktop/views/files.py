@@ -154,12 +154,12 @@ class Files:
         from .printing import preview
 
         view = self._window.current_view()
-        if view is not None:
+        if view is not None and self._commands.may_print():  # the preview can print by itself
             preview(view, self._window)
 
     def do_print(self) -> None:
         from .printing import print_page
 
         view = self._window.current_view()
-        if view is not None:
+        if view is not None and self._commands.may_print():
             print_page(view, self._window)

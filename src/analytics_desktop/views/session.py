@@ -1,4 +1,4 @@
-"""What the window asks services for, in words of the window. Every method but the settings runs on a worker.
+"""What the window asks services for, in words of the window. Only `settings` and `let_leave` run without a worker.
 
 Services are imported inside the methods, so the window is on screen before databases and file formats are loaded.
 """
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
-from analytics_desktop.models.page import Page, Panel
+from analytics_desktop.models.page import Page, Panel, Table
 from analytics_desktop.models.progress import Progress, part
 from analytics_desktop.models.settings import Settings
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
     from analytics_desktop.models.sampling import PackOrders
     from analytics_desktop.services.desk import Desk
+    from analytics_desktop.services.leaving import Way
     from analytics_desktop.services.messages.office import Office
     from analytics_desktop.services.online import Online
     from analytics_desktop.services.secrets import SecretStore
@@ -172,6 +173,12 @@ class Session:
         if self.desk is None or self.desk.source is None:
             raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
         return deliver(kind, self.desk, self.secrets(), filters, pages, out, progress)[0]
+
+    def let_leave(self, way: Way, subject: str, table: Table | None) -> Table | None:
+        """The table as it may go to the clipboard or onto paper. Raises Problem when it may not."""
+        from analytics_desktop.services.leaving import let_leave
+
+        return table if self.desk is None or self.desk.source is None else let_leave(self.desk, way, subject, table)
 
     def deck_pages(self, filters: Filters, progress: Progress) -> list[Page]:
         """All pages with what is expected next, for choosing slides."""

@@ -12,6 +12,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.metric import PagePlan
 from analytics_desktop.models.page import Source
 
+from . import clipboard
 from .alert_bell import AlertBell
 from .commands import Commands
 from .filter_bar import FilterBar
@@ -89,6 +90,7 @@ class Workbench(QWidget):
         self.jobs.finished.connect(self.status.jobs.finished)
         self.status.jobs.cancelled.connect(self.jobs.cancel)
         self.shell.closing.connect(self._close)
+        clipboard.watch(self.commands.may_leave)
 
     def start(self) -> None:
         """Open the workspace as soon as the event loop runs."""

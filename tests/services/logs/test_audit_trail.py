@@ -16,6 +16,7 @@ import pytest
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.log import LogFilters
 from analytics_desktop.models.page import Source
+from analytics_desktop.services.audit.pseudonyms import Pseudonyms
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.logs.export import export_csv
 from analytics_desktop.services.logs.opened import OpenLog
@@ -31,6 +32,9 @@ class AuditWorld(LogWorld):
     @property
     def source(self) -> Source:
         return replace(super().source, role=self.role)
+
+    def pseudonyms(self) -> Pseudonyms:
+        return Pseudonyms(b"key")
 
     def trail(self) -> OpenLog:
         return OpenLog(cast(Desk, self), "audit")
@@ -139,7 +143,21 @@ def test_what_is_filtered_is_exported_whole(world: AuditWorld, tmp_path: Path) -
     with (tmp_path / "trail.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["Outcome"] for row in rows} == {"failure"}
-    assert {row["Detail"] for row in rows if row["Detail"]} == {'{"reason": "Überfällig <b>fett</b>"}'}
+    assert {row["Did"] for row in rows} <= set(ACTIONS)
+
+
+def test_what_leaves_the_screen_names_nobody(world: AuditWorld, tmp_path: Path) -> None:
+    """Who, from where and about what get pseudonyms; free text, which can name anybody, stays here."""
+    view = world.trail().view(LogFilters())
+    export_csv(view, tmp_path / "trail.csv")
+    text = (tmp_path / "trail.csv").read_text("utf-8")
+    told = [*view.log.detail(view.page(0, 1)[0].position).given_away]
+    for word in ("user3", "@example.com", "192.0.2.", "customer-", "berf"):
+        assert word not in text
+        assert not [cell for cell in told if word in str(cell)]
+    with (tmp_path / "trail.csv").open(encoding="utf-8-sig", newline="") as file:
+        codes = {row["Who"] for row in csv.DictReader(file)}
+    assert codes == {world.pseudonyms().text(row["actor"]) for row in world.rows}
 
 
 def test_other_roles_are_refused(world: AuditWorld) -> None:

@@ -8,18 +8,18 @@ audience = ["auditor", "compliance", "admin"]
 
 [columns]
 occurred_at = { title = "When", unit = "instant" }
-actor = { title = "Who", unit = "text" }
+actor = { title = "Who", unit = "text", leaves = "code" }
 action = { title = "Did", unit = "text" }
 resource_type = { title = "To what", unit = "text" }
-resource_id = { title = "Which", unit = "text" }
-ip_address = { title = "From", unit = "text" }
+resource_id = { title = "Which", unit = "text", leaves = "code" }
+ip_address = { title = "From", unit = "text", leaves = "code" }
 outcome = { title = "Outcome", unit = "text", choices = ["success", "failure"] }
 records = { title = "Records", unit = "count" }
 kind = { title = "Event", unit = "text", choices = ["failed login", "permission change", "suspicious activity", "unauthorised access", "export", "read"] }
 personal = { title = "Personal data", unit = "text", choices = ["yes", "no"] }
 team_id = { title = "Team", unit = "text", of = "teams", hidden = true }
 department_id = { title = "Department", unit = "text", of = "departments", hidden = true }
-detail = { title = "Detail", unit = "text", hidden = true }
+detail = { title = "Detail", unit = "text", hidden = true, leaves = "blank" }
 source = { title = "Source", unit = "text", hidden = true }
 id = { title = "Number", unit = "text", hidden = true }
 */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -43,7 +43,12 @@ def is_personal(filters: Filters | None, metrics: tuple[Metric, ...]) -> bool:
     """Whether the answer may tell of a single person by name or number."""
     if filters is not None and PERSON in {*filters.split, *(name for name, _ in filters.where)}:
         return True
-    return any(name.lower() in _NAMES_PEOPLE for metric in metrics for name, _ in metric.columns)
+    return names_people(name for metric in metrics for name, _ in metric.columns)
+
+
+def names_people(columns: Iterable[str]) -> bool:
+    """Whether a column of this heading tells of single people."""
+    return any(name.lower() in _NAMES_PEOPLE for name in columns)
 
 
 def is_cost(metrics: tuple[Metric, ...]) -> bool:

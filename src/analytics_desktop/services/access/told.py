@@ -7,7 +7,8 @@ from analytics_desktop.models.journal import Entry
 
 HEAD = ("When (UTC)", "Who", "Role", "What", "Subject", "Data", "Filters")
 _WORDS = {
-    "view": "looked at", "log": "read rows of", "export": "exported", "verify": "verified", "unmask": "unmasked",
+    "view": "looked at", "log": "read rows of", "export": "exported", "export.copy": "copied",
+    "export.print": "printed", "verify": "verified", "unmask": "unmasked",
     "subject": "gave out",
 }  # fmt: skip
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from analytics_desktop.models.page import Cell, Page, Panel
+from analytics_desktop.models.page import Cell, Page, Panel, Table
 
 from .signing import Secrets
 
 PSEUDONYM_KEY = "pseudonym-key"
 PERSON = "person"
+_IS_CODE = re.compile(r"[pt]-[0-9a-f]{32}")
 # Table columns that hold logins, record ids or addresses, by their header in lower case.
 _CODED = frozenset({"who", "actor", "id", "from", "address", "subject", "email", "login", "changed by", "decided by"})
 _SIGNATURES = frozenset({"id", "changed by", "decided by"})
@@ -50,9 +52,13 @@ class Pseudonyms:
         """A person segment; "(none)" stays."""
         return self.person(self.people[shown]) if shown is not None and shown in self.people else shown
 
+    def in_text(self, text: str) -> str:
+        """A sentence, with pseudonyms for the people whom it names."""
+        return _replaced(text, {name: self.person(number) for name, number in self.people.items()})
+
     def cell(self, column: str, cell: Cell) -> Cell:
-        """A table cell: by its column, and wherever it is a person's name or login."""
-        if not isinstance(cell, str):
+        """A table cell: by its column, and wherever it is a person's name or login. What is a pseudonym stays."""
+        if not isinstance(cell, str) or _IS_CODE.fullmatch(cell):
             return cell
         if column.lower() in self.coded or cell in self.texts:
             return self.text(cell)
@@ -71,9 +77,26 @@ def without_names(page: Page, pseudonyms: Pseudonyms) -> Page:
 def for_export(page: Page, pseudonyms: Pseudonyms) -> Page:
     """The same page for a file that leaves this machine: people carry pseudonyms. Who signed off or changed something
     keeps the login, for that is what a signature is for."""
-    kept = replace(pseudonyms, coded=_CODED - _SIGNATURES)
-    answer = _replaced(page.answer, {name: kept.person(number) for name, number in kept.people.items()})
-    return replace(without_names(page, kept), answer=answer)
+    kept = _keeping_signatures(pseudonyms)
+    return replace(without_names(page, kept), answer=kept.in_text(page.answer))
+
+
+def table_for_export(table: Table, pseudonyms: Pseudonyms) -> Table:
+    """The same table for a file, the clipboard or a program: people carry pseudonyms, signatures stay."""
+    return _table(table, _keeping_signatures(pseudonyms))
+
+
+def _keeping_signatures(pseudonyms: Pseudonyms) -> Pseudonyms:
+    return replace(pseudonyms, coded=_CODED - _SIGNATURES)
+
+
+def _table(table: Table, pseudonyms: Pseudonyms) -> Table:
+    names = [column.name for column in table.columns]
+    rows = tuple(
+        tuple(pseudonyms.cell(name, cell) for name, cell in zip(names, row, strict=True)) for row in table.rows
+    )
+    columns = tuple(replace(one, name=pseudonyms.name(one.name) or "") for one in table.columns)
+    return replace(table, columns=columns, rows=rows)
 
 
 def _replaced(text: str, codes: Mapping[str, str]) -> str:
@@ -85,19 +108,13 @@ def _replaced(text: str, codes: Mapping[str, str]) -> str:
 
 def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
     if panel.table is not None:
-        names = [column.name for column in panel.table.columns]
-        rows = tuple(
-            tuple(pseudonyms.cell(name, cell) for name, cell in zip(names, row, strict=True))
-            for row in panel.table.rows
-        )
+        table = _table(panel.table, pseudonyms)
         coded = {
             str(cell): str(code)
-            for row, with_codes in zip(panel.table.rows, rows, strict=True)
+            for row, with_codes in zip(panel.table.rows, table.rows, strict=True)
             for cell, code in zip(row, with_codes, strict=True)
             if cell != code
         }
-        columns = tuple(replace(one, name=pseudonyms.name(one.name) or "") for one in panel.table.columns)
-        table = replace(panel.table, columns=columns, rows=rows)
         return replace(panel, table=table, note=_replaced(panel.note, coded))
     if panel.by != PERSON:
         return panel

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics_desktop.models.progress import Progress, silent
+from analytics_desktop.services.ahead import one_ahead
 
-from .ahead import one_ahead
 from .atomically import replacing
 
 if TYPE_CHECKING:

@@ -14,11 +14,14 @@ _TELL_EVERY = 2_000
 
 
 def export_csv(view: LogView, out: Path, progress: Progress = silent) -> int:
-    """All rows of the view with all columns, hidden ones too; gives the number of rows. Raises Problem, Cancelled."""
+    """All rows of the view with all columns, hidden ones too, and pseudonyms for people; gives the number of rows.
+
+    Raises Problem, Cancelled.
+    """
     view.log.note_export(view.filters)
     header = [column.title for column in view.log.log.columns]
     with replacing(out) as draft, draft.open("w", encoding="utf-8", newline="") as file:
-        lines = csv_lines(header, (row.cells for row in view.rows()))
+        lines = csv_lines(header, (view.log.given_away(row) for row in view.rows()))
         for number, line in enumerate(lines):
             if number % _TELL_EVERY == 0:
                 progress(f"Writing {out.name}", number / max(view.total, 1))

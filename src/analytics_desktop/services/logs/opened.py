@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from .view import LogView
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from analytics_desktop.services.audit.pseudonyms import Pseudonyms
     from analytics_desktop.services.desk import Desk
 
 
@@ -116,6 +117,23 @@ class OpenLog:
         access = Access(kind, "log", self.log.name, wanted, personal="person_id" in names, cost="cost" in names)
         self._desk.gate.note(access, self._desk.source)
 
+    def given_away(self, row: LogRow) -> tuple[Cell, ...]:
+        """The cells of a row for a file, a program or the clipboard: people carry pseudonyms."""
+        if not any(column.leaves for column in self.log.columns):
+            return row.cells
+        return tuple(
+            cell
+            if not column.leaves or not isinstance(cell, str)
+            else self._code.text(cell)
+            if column.leaves == "code"
+            else None
+            for column, cell in zip(self.log.columns, row.cells, strict=True)
+        )
+
+    @cached_property
+    def _code(self) -> Pseudonyms:
+        return self._desk.pseudonyms()
+
     def rows_at(self, positions: list[int]) -> tuple[LogRow, ...]:
         """The rows at these positions, in this order."""
         if not positions:
@@ -142,7 +160,8 @@ class OpenLog:
         }
         with self._cursor() as cursor:
             rows = cursor.execute(self.log.detail, values).fetchall()
-        return LogDetail(row, columns, Table(tuple(Column(*pair) for pair in told.items()), tuple(rows)))
+        related = Table(tuple(Column(*pair) for pair in told.items()), tuple(rows))
+        return LogDetail(row, columns, related, self.given_away(row))
 
     def close(self) -> None:
         """Give the memory back."""

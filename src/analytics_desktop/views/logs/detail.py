@@ -48,4 +48,4 @@ class DetailDialog(QDialog):
         layout.addWidget(buttons)
 
     def _copy(self) -> None:
-        copy_table(Table(self._detail.columns, (self._detail.row.cells,)))
+        copy_table(Table(self._detail.columns, (self._detail.given_away,)), "a row of a log")

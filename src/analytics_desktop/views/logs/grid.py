@@ -83,7 +83,7 @@ class LogGrid(QWidget):
             columns = tuple(
                 Column(one.title, "text" if one.unit == "instant" else one.unit) for one in view.log.log.columns
             )
-            copy_table(Table(columns, tuple(row.cells for row in self.chosen())))
+            copy_table(Table(columns, tuple(view.log.given_away(row) for row in self.chosen())), view.log.log.name)
 
     def _fit(self) -> None:
         hidden = max(0, self.rows.total - self.in_sight)

@@ -131,9 +131,9 @@ class PanelFrame(QFrame):
         if not isinstance(self.body, Notice) and self.panel.chart != "table":
             menu.addAction("Show as chart" if self._as_table else "Show as table", self.toggle_table)
             menu.addSeparator()
-        menu.addAction("Copy picture", lambda: copy_picture(self))
-        menu.addAction("Copy picture as SVG", lambda: copy_drawing(self))
-        menu.addAction("Copy table", lambda: copy_table(panel_table(self.panel)))
+        menu.addAction("Copy picture", lambda: copy_picture(self, self.panel.metric.id))
+        menu.addAction("Copy picture as SVG", lambda: copy_drawing(self, self.panel.metric.id))
+        menu.addAction("Copy table", lambda: copy_table(panel_table(self.panel), self.panel.metric.id))
         menu.addAction("Add to deck", lambda: self.file_wanted.emit("basket", self.panel))
         menu.addAction("Export CSV…", lambda: self.file_wanted.emit("csv", self.panel))
         menu.addAction("Export Excel…", lambda: self.file_wanted.emit("workbook", self.panel))

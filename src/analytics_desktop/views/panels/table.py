@@ -78,7 +78,8 @@ class Grid(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             chosen = [index.row() for index in self.selectionModel().selectedRows()]
             table = self.rows.table
-            copy_table(Table(table.columns, tuple(table.rows[row] for row in chosen)) if chosen else table)
+            wanted = Table(table.columns, tuple(table.rows[row] for row in chosen)) if chosen else table
+            copy_table(wanted, self.accessibleName() or "table")
         else:
             super().keyPressEvent(event)
 

@@ -29,7 +29,7 @@ class RequestDialog(QDialog):
             form.addRow(Text(f"{column.name}{unit}", tone="muted"), value)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = QPushButton("Copy")
-        copy.clicked.connect(lambda: copy_table(Table(COLUMNS, (row,))))
+        copy.clicked.connect(lambda: copy_table(Table(COLUMNS, (row,)), "a request"))
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
