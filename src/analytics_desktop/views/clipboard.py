@@ -19,13 +19,14 @@ _doorkeepers: list[Doorkeeper] = []
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def watch(doorkeeper: Doorkeeper) -> None:
-    """Ask this one, and no other, before anything goes to the clipboard of the process."""
-    _doorkeepers[:] = [doorkeeper]
+def watch(window: QWidget, doorkeeper: Doorkeeper) -> None:
+    """Ask before anything goes to the clipboard of the process, as long as the window is there; the newest is asked."""
+    _doorkeepers.append(doorkeeper)
+    window.destroyed.connect(lambda: _doorkeepers.remove(doorkeeper))
 
 
 def _may_leave(subject: str, table: Table | None) -> tuple[bool, Table | None]:
-    return _doorkeepers[0](subject, table) if _doorkeepers else (True, table)
+    return _doorkeepers[-1](subject, table) if _doorkeepers else (True, table)
 
 
 def copy_table(table: Table, subject: str) -> bool:

@@ -90,7 +90,7 @@ class Workbench(QWidget):
         self.jobs.finished.connect(self.status.jobs.finished)
         self.status.jobs.cancelled.connect(self.jobs.cancel)
         self.shell.closing.connect(self._close)
-        clipboard.watch(self.commands.may_leave)
+        clipboard.watch(self, self.commands.may_leave)
 
     def start(self) -> None:
         """Open the workspace as soon as the event loop runs."""
