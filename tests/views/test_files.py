@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.report import Finding, Report
+from analytics_desktop.views.dialogs.compliance import ComplianceDialog
 from analytics_desktop.views.dialogs.pack import PackDialog
 from analytics_desktop.views.dialogs.palette import CommandPalette
 from analytics_desktop.views.dialogs.report import ReportDialog
 from analytics_desktop.views.dialogs.save_snapshot import SaveSnapshotDialog
 from analytics_desktop.views.dialogs.snapshot import SnapshotDialog
+from analytics_desktop.views.files import EXPORTS, MENU
 from analytics_desktop.views.workbench import Workbench
 
 from .fake_session import FakeSession
@@ -117,7 +119,7 @@ def test_a_pack_is_exported_with_the_samples_that_were_added(
     qtbot: QtBot, started: Workbench, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/tmp/p.zip", ""))
-    started.commands.do("export_audit-pack")
+    started.commands.do("pack")
     dialog = started.findChild(PackDialog)
     dialog.more.click()
     dialog.method.setCurrentIndex(dialog.method.findData("monetary"))
@@ -130,3 +132,23 @@ def test_a_pack_is_exported_with_the_samples_that_were_added(
     orders, out = next(what for name, what in session.calls if name == "export_pack")
     assert [(one.method, one.size, one.table) for one in orders.samples] == [("random", 59, "ai_cost_tracking")]
     assert (orders.requests, out) == ((("R-1", "cost"),), Path("/tmp/p.zip"))
+
+
+def test_a_compliance_report_is_about_the_framework_that_was_chosen(
+    qtbot: QtBot, started: Workbench, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/tmp/hipaa", ""))
+    started.commands.do("compliance")
+    dialog = started.findChild(ComplianceDialog)
+    titles = [dialog.frameworks.item(row).text() for row in range(dialog.frameworks.count())]
+    dialog.frameworks.setCurrentRow(next(row for row, title in enumerate(titles) if title.startswith("HIPAA")))
+    dialog.choose.click()
+    qtbot.waitUntil(lambda: "Written" in started.status.said.text())
+    filters, framework, out = next(what for name, what in session.calls if name == "export_compliance")
+    assert (framework, out) == ("hipaa", Path("/tmp/hipaa.pdf"))
+    assert filters.period == started.filter_bar.filters.period
+
+
+def test_the_export_menu_offers_every_kind_of_file(started: Workbench) -> None:
+    assert {entry for entry in MENU if entry not in started.menus.actions} == set()
+    assert set(EXPORTS) - {entry.removeprefix("export_") for entry in MENU} == {"audit-pack"}, "which is the entry pack"

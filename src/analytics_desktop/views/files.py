@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,9 @@ from .basket import Basket
 
 if TYPE_CHECKING:
     from analytics_desktop.models.deck import DeckWishes
+    from analytics_desktop.models.filters import Filters
     from analytics_desktop.models.page import Page, Panel
+    from analytics_desktop.models.progress import Progress
     from analytics_desktop.models.report import Report
     from analytics_desktop.models.sampling import PackOrders
 
@@ -25,8 +28,13 @@ EXPORTS = {
     "workbook": ("analytics.xlsx", "Excel workbook (*.xlsx)"),
     "focus": ("focus.csv", "FOCUS charges (*.csv)"),
     "csv": ("page.csv", "CSV (*.csv)"),
+    "compliance": ("compliance.pdf", "PDF document (*.pdf)"),
+    "oscal": ("assessment-results.json", "OSCAL assessment results (*.json)"),
     "audit-pack": ("audit-pack.zip", "Audit pack (*.zip)"),
 }
+# Below the button: entries of the menu bar.
+MENU = ("deck", "export_deck", "export_summary", "export_workbook", "export_csv", "export_focus", "compliance",
+        "export_oscal", "pack")  # fmt: skip
 
 
 class Files:
@@ -38,15 +46,7 @@ class Files:
     def do_export(self) -> None:
         """The export menu, below its button."""
         menu = QMenu(self._window)
-        for entry in (
-            "deck",
-            "export_deck",
-            "export_summary",
-            "export_workbook",
-            "export_csv",
-            "export_focus",
-            "export_audit-pack",
-        ):
+        for entry in MENU:
             menu.addAction(self._window.menus.actions[entry])
         button = self._window.header.export
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -56,29 +56,35 @@ class Files:
 
         `by` is how a panel splits its metric.
         """
-        if kind == "audit-pack":
-            self._ask_pack()
-            return
-        name, pattern = EXPORTS[kind]
-        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
         filters = self._window.filter_bar.filters
-        if not file or filters is None:
+        out = self._file_for(kind)
+        if out is None or filters is None:
             return
         page_id = wanted or self._window.header.current() or ""
         pages = [page_id] if kind in {"csv", "workbook"} else []
         if pages:
-            filters = filters.limited_to(self._window.plan(page_id.partition(".")[0]).dimensions)
+            filters = self._for_page(filters, page_id.partition(".")[0])
         filters = replace(filters, by=by) if wanted else filters
-        out = Path(file) if Path(file).suffix else Path(file).with_suffix(Path(name).suffix)
-        session = self._window.session
-        self._window.jobs.start(
-            "export",
-            lambda progress: session.export(kind, filters, pages, out, progress),
-            lambda path: self._commands.say(f"Written: {path}"),
-            lane="work",
-        )
+        self._write(lambda progress: self._window.session.export(kind, filters, pages, out, progress))
 
-    def _ask_pack(self) -> None:
+    def _file_for(self, kind: str) -> Path | None:
+        """What the person chose; None when they changed their mind."""
+        name, pattern = EXPORTS[kind]
+        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
+        if not file:
+            return None
+        return Path(file) if Path(file).suffix else Path(file).with_suffix(Path(name).suffix)
+
+    def _for_page(self, filters: Filters, page: str) -> Filters:
+        return filters.limited_to(self._window.plan(page).dimensions)
+
+    def _write(self, work: Callable[[Progress], Path], done: Callable[[Path], None] | None = None) -> None:
+        self._window.jobs.start("export", work, done or self._say_written, lane="work")
+
+    def _say_written(self, out: Path) -> None:
+        self._commands.say(f"Written: {out}")
+
+    def do_pack(self) -> None:
         from .dialogs.pack import PackDialog
 
         dialog = PackDialog(self._window)
@@ -86,18 +92,23 @@ class Files:
         dialog.open()
 
     def _export_pack(self, orders: PackOrders) -> None:
-        name, pattern = EXPORTS["audit-pack"]
-        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
-        filters = self._window.filter_bar.filters
-        if not file or filters is None:
-            return
-        out = Path(file) if Path(file).suffix else Path(file).with_suffix(".zip")
-        self._window.jobs.start(
-            "export",
-            partial(self._window.session.export_pack, filters, orders, out),
-            lambda path: self._commands.say(f"Written: {path}"),
-            lane="work",
-        )
+        filters, out = self._window.filter_bar.filters, self._file_for("audit-pack")
+        if out is not None and filters is not None:
+            self._write(partial(self._window.session.export_pack, filters, orders, out))
+
+    def do_compliance(self) -> None:
+        """The dialog that asks which framework the report is about."""
+        from .dialogs.compliance import ComplianceDialog
+
+        dialog = ComplianceDialog(self._window)
+        dialog.given.connect(self._export_compliance)
+        dialog.open()
+
+    def _export_compliance(self, framework: str) -> None:
+        filters, out = self._window.filter_bar.filters, self._file_for("compliance")
+        if out is not None and filters is not None:
+            asked = replace(self._for_page(filters, "compliance"), by=None)
+            self._write(partial(self._window.session.export_compliance, asked, framework, out))
 
     def do_verify(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self._window, "Verify an audit pack", "", "Audit pack (*.zip)")
@@ -126,22 +137,13 @@ class Files:
         dialog.open()
 
     def _export_deck(self, wishes: DeckWishes) -> None:
-        name, pattern = EXPORTS["deck"]
-        file, _ = QFileDialog.getSaveFileName(self._window, "Export", name, pattern)
-        filters = self._window.filter_bar.filters
-        if not file or filters is None:
-            return
-        out = Path(file) if Path(file).suffix else Path(file).with_suffix(".pptx")
-        self._window.jobs.start(
-            "export",
-            partial(self._window.session.export_deck, filters, wishes, out),
-            self._deck_written,
-            lane="work",
-        )
+        filters, out = self._window.filter_bar.filters, self._file_for("deck")
+        if out is not None and filters is not None:
+            self._write(partial(self._window.session.export_deck, filters, wishes, out), self._deck_written)
 
     def _deck_written(self, out: Path) -> None:
         self.basket.clear()
-        self._commands.say(f"Written: {out}")
+        self._say_written(out)
 
     def collect(self, panel: Panel) -> None:
         """Into the basket, with the numbers that it shows now."""

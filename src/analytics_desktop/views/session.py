@@ -174,6 +174,14 @@ class Session:
             raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
         return deliver(kind, self.desk, self.secrets(), filters, pages, out, progress)[0]
 
+    def export_compliance(self, filters: Filters, framework: str, out: Path, progress: Progress) -> Path:
+        """Write a compliance report as PDF."""
+        from analytics_desktop.services.deliver import deliver_compliance
+
+        if self.desk is None or self.desk.source is None:
+            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
+        return deliver_compliance(self.desk, self.secrets(), filters, out, framework, progress)[0]
+
     def let_leave(self, way: Way, subject: str, table: Table | None) -> Table | None:
         """The table as it may go to the clipboard or onto paper. Raises Problem when it may not."""
         from analytics_desktop.services.leaving import let_leave

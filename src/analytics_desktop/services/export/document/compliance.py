@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics_desktop.models.control import Control, Rule
 from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.frameworks import FRAMEWORKS
 from analytics_desktop.models.page import Cell, Column, Page, Panel, Suppressed
 from analytics_desktop.models.unit import UNITS, UNKNOWN, exact
 from analytics_desktop.services.controls import load_controls
@@ -16,12 +17,6 @@ from analytics_desktop.services.telling.sentences import period_words
 
 from .typeset import typeset
 
-FRAMEWORKS = {
-    "soc2": ("SOC2", "SOC 2 report: Trust Services Criteria"),
-    "gdpr": ("GDPR", "GDPR report: protection of personal data"),
-    "hipaa": ("HIPAA", "HIPAA report: Security Rule safeguards"),
-    "iso27001": ("ISO27001", "ISO 27001 report: controls of Annex A"),
-}
 CONTROLS, FACTS = "compliance.controls", "compliance.control_facts"
 MOST_ROWS = 1_000  # of one evidence table; the audit pack holds all
 _SMALL = 0.7  # of the text, for tables of evidence
