@@ -8,13 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSizeF
-from PySide6.QtGui import QGuiApplication, QPageLayout
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from analytics_desktop.models.page import Column, Table
 from analytics_desktop.views.clipboard import as_html, copy_drawing
+from analytics_desktop.views.panels.table import TableBody
+from analytics_desktop.views.paper_table import PaperTable
 from analytics_desktop.views.printing import render_to, sheets
 from analytics_desktop.views.theme import apply_scheme, colours
 from analytics_desktop.views.workbench import Workbench
@@ -91,3 +93,28 @@ def test_numbers_of_a_copied_table_are_numbers_whatever_the_locale() -> None:
     assert 'x:num="1234.5" sdval="1234.5">1234,5</td>' in text
     assert "mso-number-format:'\\@'\">007</td>" in text
     assert "yyyy\\-mm\\-dd'\">2026-03-01</td>" in text
+
+
+def test_a_table_that_scrolls_on_screen_is_printed_whole(started: Workbench, tmp_path: Path) -> None:
+    view = started.current_view()
+    assert view is not None
+    names = [f"Row {letter}{other}" for letter in "abcdefghij" for other in "klmnopqrst"]
+    body = TableBody()
+    body.resize(600, 200)
+    body.grid.show_table(Table((Column("Name", "text"), Column("Cost", "money")), tuple((one, 7) for one in names)))
+    table = PaperTable("All of them", body, 1120.0)
+    assert table.is_cut
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "table.pdf"))
+    painter = QPainter(printer)
+    sheets_of_table = list(table.sheets(700.0))
+    for number, rows in enumerate(sheets_of_table):
+        if number:
+            printer.newPage()
+        table.paint(painter, 0.0, rows)
+    painter.end()
+    assert [row for rows in sheets_of_table for row in rows] == list(range(100))
+    told = subprocess.run(["pdftotext", str(tmp_path / "table.pdf"), "-"], check=True, capture_output=True, text=True)
+    assert all(_letters(name) in _letters(told.stdout) for name in names)
+    assert told.stdout.count("Name") == len(sheets_of_table) > 2

@@ -1,9 +1,10 @@
-"""Prints a page of numbers on paper: heading, key figures, every panel of the section, and where they come from."""
+"""Prints a page of numbers: heading, key figures, every panel of the section, whole tables, and where it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from analytics_desktop.models.page import Page
 
+from .panels.table import TableBody
+from .paper_table import PaperTable
 from .text import SEMIBOLD
 from .theme import apply_scheme, colours, font
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 _WIDTH = 1120.0  # of the paper in the window's own pixels, whatever the printer's resolution
 _GAP, _HEAD, _FOOT = 12.0, 74.0, 22.0
 _DOTS = 200  # an inch: lines of plots have the same number of dots on any paper, and would be hairlines at 1,200
+Placed = tuple[QWidget, QRectF]
 _INK, _MUTED = QColor("#172033"), QColor("#586273")
 
 
@@ -71,16 +75,28 @@ def render_to(printer: QPrinter, view: PageView) -> None:
     painter = QPainter(printer)
     painter.scale(scale, scale)
     with _light():
-        for number, row in enumerate(sheets((view.cards(), view.frames()), height)):
-            if number:
+        for number, paint in enumerate(_sheets(view, height), 1):
+            if number > 1:
                 printer.newPage()
-            _paint_frame(painter, page, height, number + 1)
-            for widget, box in row:
-                _paint(painter, widget, box)
+            _paint_frame(painter, page, height, number)
+            paint(painter)
     painter.end()
 
 
-Placed = tuple[QWidget, QRectF]
+def _sheets(view: PageView, height: float) -> Iterator[Callable[[QPainter], None]]:
+    """What paints each sheet: the panels as on screen, then the tables of which the screen shows only a part."""
+    for row in sheets((view.cards(), view.frames()), height):
+        yield partial(_paint_row, row)
+    for frame in view.frames():
+        if isinstance(frame.body, TableBody):
+            table = PaperTable(frame.panel.title, frame.body, _WIDTH)
+            for rows in table.sheets(height - _HEAD - _FOOT) if table.is_cut else ():
+                yield partial(table.paint, top=_HEAD, rows=rows)
+
+
+def _paint_row(row: Sequence[Placed], painter: QPainter) -> None:
+    for widget, box in row:
+        _paint(painter, widget, box)
 
 
 def sheets(groups: Sequence[Sequence[QWidget]], height: float) -> list[list[Placed]]:

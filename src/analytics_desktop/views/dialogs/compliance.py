@@ -9,6 +9,7 @@ from analytics_desktop.models.frameworks import FRAMEWORKS
 
 from .sheet import Sheet
 
+MARGIN = 8
 _ID = 0x0100  # Qt.UserRole
 
 
@@ -28,6 +29,7 @@ class ComplianceDialog(Sheet):
             item.setData(_ID, name)
             self.frameworks.addItem(item)
         self.frameworks.setCurrentRow(0)
+        self.frameworks.setFixedHeight(self.frameworks.sizeHintForRow(0) * len(FRAMEWORKS) + 2 * MARGIN)
         form = QFormLayout()
         form.addRow("&Framework", self.frameworks)
         self.content.addLayout(form)
