@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analytics_desktop.models.page import Page
 from analytics_desktop.models.progress import Progress, silent
+from analytics_desktop.services.beside import done_beside
 
 
 def write_summary(pages: Sequence[Page], out: Path, progress: Progress = silent) -> Path:
@@ -15,8 +16,7 @@ def write_summary(pages: Sequence[Page], out: Path, progress: Progress = silent)
 
     from .summary import summary_pdf
 
-    progress("Writing the summary", 0.1)
-    content = summary_pdf(pages)
+    content = done_beside(lambda: summary_pdf(pages), lambda: progress("Setting the summary", 0.1))
     progress("Writing the summary", 0.9)
     with replacing(out) as draft:
         draft.write_bytes(content)
@@ -30,8 +30,7 @@ def write_compliance(page: Page, framework: str, out: Path, progress: Progress =
 
     from .compliance import compliance_pdf
 
-    progress("Setting the report", 0.1)
-    content = compliance_pdf(page, framework)
+    content = done_beside(lambda: compliance_pdf(page, framework), lambda: progress("Setting the report", 0.1))
     progress("Writing the report", 0.9)
     with replacing(out) as draft:
         draft.write_bytes(content)
