@@ -19,9 +19,10 @@ from analytics_desktop.views.books import month_close, sign_off
 from analytics_desktop.views.books.crossed import Crossed
 from analytics_desktop.views.books.month_close import MonthClose
 from analytics_desktop.views.books.sign_off import SignOff, months_of
+from analytics_desktop.views.dialogs.accounts import AccountsDialog
 from analytics_desktop.views.dialogs.price import PriceDialog
 from analytics_desktop.views.jobs import Jobs
-from analytics_desktop.views.pages.cost import prices
+from analytics_desktop.views.pages.cost import accounts, prices
 from tests.fixtures.page_parts import SOURCE
 
 FINANCE = replace(SOURCE, role="finance")
@@ -136,6 +137,39 @@ def test_a_contract_price_is_decided_in_a_dialog(qtbot: QtBot, jobs: Jobs, monke
 
 def test_contract_prices_are_for_finance(qtbot: QtBot, jobs: Jobs) -> None:
     tool = prices.PriceTool(jobs)
+    qtbot.addWidget(tool)
+    tool.show_for(object(), replace(SOURCE, role="auditor"), SPRING)  # type: ignore[arg-type]
+    assert not tool.set_button.isEnabled()
+
+
+def test_an_account_is_set_in_a_dialog_that_shows_all_of_them(
+    qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided: list[tuple[str, str]] = []
+    monkeypatch.setattr(accounts, "accounts_of", lambda desk: {"tax": "1576", "expense/openai": "6410"})
+    monkeypatch.setattr(accounts, "set_account", lambda desk, *what: decided.append(what))
+    tool = accounts.AccountTool(jobs)
+    qtbot.addWidget(tool)
+    tool.show_for(object(), FINANCE, SPRING)  # type: ignore[arg-type]
+    tool.set_button.click()
+    qtbot.waitUntil(lambda: tool.window().findChild(AccountsDialog) is not None)
+    dialog = tool.window().findChild(AccountsDialog)
+    assert dialog is not None
+    shown = {row[0]: row[1] for row in dialog.grid.rows.table.rows}
+    assert (shown["tax"], shown["expense/openai"], shown["payable"]) == ("1576", "6410", "no account")
+    dialog.save.click()
+    assert "number of its account" in dialog.words.text()
+    dialog.entry.setCurrentText("tax")
+    assert dialog.account.text() == "1576"
+    dialog.account.setText("1571")
+    with qtbot.waitSignal(tool.changed):
+        dialog.save.click()
+    assert decided == [("tax", "1571")]
+    assert "with the next sync" in tool.words.text()
+
+
+def test_accounts_are_for_finance(qtbot: QtBot, jobs: Jobs) -> None:
+    tool = accounts.AccountTool(jobs)
     qtbot.addWidget(tool)
     tool.show_for(object(), replace(SOURCE, role="auditor"), SPRING)  # type: ignore[arg-type]
     assert not tool.set_button.isEnabled()
