@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -21,6 +23,7 @@ from analytics_desktop.services.secrets import open_secrets
 from analytics_desktop.services.settings import set_value
 from analytics_desktop.services.workspace import Workspace, workspace_at
 from tests.fixtures.certificates import Certificates
+from tests.fixtures.hook_server import Answer, HookServer
 from tests.fixtures.mail_server import LOGIN, PASSWORD
 from tests.fixtures.mail_server import MailServer as RealServer
 
@@ -140,3 +143,29 @@ def test_two_that_deliver_at_once_send_each_message_once(office: Office, mail_se
     assert Counter(mail_server.ids()).most_common(1)[0][1] == 1
     assert len(mail_server.taken) == COUNT
     assert not repeats(mail_server)
+
+
+@pytest.mark.parametrize("kind", ["webhook", "slack"])
+def test_killed_while_a_webhook_is_in_the_air_it_comes_again_and_says_so(
+    office: Office, hook_server: HookServer, tmp_path: Path, kind: str
+) -> None:
+    """The server has it and has not answered: nobody here can know, so it comes again under the same id."""
+    office.outbox.drop("")
+    set_value(workspace_at(tmp_path / "workspace"), "private_webhooks", "allowed")
+    office.channels.keep(new_channel("hook", kind, "info", (), None), hook_server.url)
+    office.outbox.put(Message("one", "hook", "", "Only one", "Words."))
+    hook_server.mood = lambda taken: Answer(stall=True)
+    running = begin_delivery()
+    while not hook_server.taken:
+        assert running.poll() is None
+        time.sleep(0.01)
+    kill(running)
+    hook_server.mood = lambda taken: Answer()
+    deliver()
+    deliver()
+    first, second = (json.dumps(taken.body) for taken in hook_server.taken)
+    assert first != second
+    assert re.search(r'may be a repeat|"repeat": true', second)
+    assert not re.search(r'may be a repeat|"repeat": true', first)
+    assert len({taken.headers.get("idempotency-key") for taken in hook_server.taken}) == 1
+    assert {one.state for one in office.outbox.all()} == {"dropped", "sent"}  # the others were, above
