@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import ColorFormat
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -16,6 +15,7 @@ from pptx.util import Pt
 from analytics_desktop.models.page import Page, Panel, Part, Series, Value, number_of
 from analytics_desktop.models.unit import UNITS
 
+from .chart_data import PlainChartData
 from .dates import set_date_steps
 from .formats import chart_format
 from .template import Box
@@ -76,7 +76,7 @@ def bar_data(panel: Panel, currency: str) -> Any:
 
 
 def _new_data(panel: Panel, currency: str) -> Any:
-    return CategoryChartData(number_format=chart_format(panel.metric.unit, currency))  # type: ignore[no-untyped-call]
+    return PlainChartData(number_format=chart_format(panel.metric.unit, currency))  # type: ignore[no-untyped-call]
 
 
 def _name(series: Series, panel: Panel) -> str:

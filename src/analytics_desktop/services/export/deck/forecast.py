@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.oxml import parse_xml
@@ -14,6 +13,7 @@ from pptx.util import Pt
 
 from analytics_desktop.models.page import Outlook, Page, Panel, number_of
 
+from .chart_data import PlainChartData
 from .dates import set_date_steps
 from .formats import chart_format
 from .template import Box
@@ -27,7 +27,7 @@ def forecast_data(panel: Panel, outlook: Outlook, number_format: str) -> Any:
     series = panel.series[0]
     known = [None if number_of(value) is None else float(number_of(value) or 0) for value in series.values]
     past, ahead = len(known), len(outlook.periods)
-    data = CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
+    data = PlainChartData(number_format=number_format)  # type: ignore[no-untyped-call]
     data.categories = [*series.periods, *outlook.periods]
     low = [max(value, 0.0) for value in outlook.low_80]
     width = [high - start for high, start in zip(outlook.high_80, low, strict=True)]

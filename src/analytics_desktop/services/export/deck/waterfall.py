@@ -6,7 +6,6 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
@@ -16,6 +15,7 @@ from pptx.util import Pt
 from analytics_desktop.models.page import Page, Panel, Value, number_of
 from analytics_desktop.models.unit import short
 
+from .chart_data import PlainChartData
 from .formats import chart_format
 from .template import Box
 
@@ -43,7 +43,7 @@ def add_waterfall(slide: Any, page: Page, panel: Panel, box: Box) -> Any:
     """Put the chart on the slide and return its graphic frame."""
     columns = columns_of(panel, page.source.currency)
     number_format = chart_format(panel.metric.unit, page.source.currency)
-    data = CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
+    data = PlainChartData(number_format=number_format)  # type: ignore[no-untyped-call]
     data.categories = [column[0] for column in columns]
     for place, name in enumerate(("Level", "Total", "Added", "Saved"), 1):
         data.add_series(name, [float(column[place]) for column in columns])  # type: ignore[no-untyped-call]
