@@ -1,7 +1,8 @@
-"""Labels. Everything shown may come from synced data, so no label ever interprets markup."""
+"""Labels. Everything shown may come from synced data, so no label and no tip ever interprets markup."""
 
 from __future__ import annotations
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,6 +10,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from .theme import font
 
 REGULAR, MEDIUM, SEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is: Qt takes tags in one for markup, and would follow its pictures."""
+    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
 
 
 class Text(QLabel):
@@ -81,7 +87,7 @@ class Elided(Text):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown()
-        tip = self.text() if shown != self.text() else ""
+        tip = plain_tip(self.text()) if shown != self.text() else ""
         if tip != self.toolTip():
             self.setToolTip(tip)
         painter = QPainter(self)

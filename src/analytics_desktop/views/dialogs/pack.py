@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
+from analytics_desktop.views.text import plain_tip
 
 from .sheet import Sheet
 
@@ -110,7 +111,7 @@ class PackDialog(Sheet):
             orders = orders_from(samples, requests, [], self.seed.value())
         except Problem as problem:
             self.trouble.setText(problem.sentence)
-            self.trouble.setToolTip(problem.remedy)
+            self.trouble.setToolTip(plain_tip(problem.remedy))
             return None
         self.trouble.clear()
         return orders

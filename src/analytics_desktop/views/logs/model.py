@@ -14,6 +14,7 @@ from analytics_desktop.services.logs.view import LogView
 from analytics_desktop.views import locale
 from analytics_desktop.views.panels.describe import unit_words
 from analytics_desktop.views.panels.table_model import cell_text
+from analytics_desktop.views.text import plain_tip
 
 PAGE = 128  # rows read at once
 _PAGES_KEPT = 64
@@ -110,7 +111,9 @@ class LogModel(QAbstractTableModel):
             if row is None:
                 return _PLACEHOLDER if role == Qt.ItemDataRole.DisplayRole else None
             text = text_of(row.cells[place], column)
-            return text if role == Qt.ItemDataRole.DisplayRole or len(text) > 24 else None
+            if role == Qt.ItemDataRole.DisplayRole:
+                return text
+            return plain_tip(text) if len(text) > 24 else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

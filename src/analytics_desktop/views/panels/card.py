@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
 from analytics_desktop.models.unit import UNITS, short
 from analytics_desktop.views.icons import IconButton
-from analytics_desktop.views.text import SEMIBOLD, Elided, Text
+from analytics_desktop.views.text import SEMIBOLD, Elided, Text, plain_tip
 
 from .describe import unit_words
 from .sparkline import Sparkline
@@ -84,7 +84,7 @@ class Card(QFrame):
             self._show_value(panel, page)
             self.trouble.setText(panel.note)
             self.change.setToolTip(panel.note if isinstance(panel.whole, Suppressed) else "")
-            self.trouble.setToolTip(panel.note)
+            self.trouble.setToolTip(plain_tip(panel.note))
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""
         said = (self.value.text(), self.unit.text(), self.change.text(), sentence)
@@ -119,7 +119,7 @@ class Card(QFrame):
         self.unit.setText("")
         self.change.setText("")
         self.trouble.setText(panel.trouble.sentence)
-        self.trouble.setToolTip(f"{panel.trouble.sentence}\n{panel.trouble.remedy}".strip())
+        self.trouble.setToolTip(plain_tip(f"{panel.trouble.sentence}\n{panel.trouble.remedy}".strip()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:

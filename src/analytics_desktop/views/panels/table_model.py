@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from analytics_desktop.models.page import Cell, Table
 from analytics_desktop.models.unit import UNITS, exact
 from analytics_desktop.views import locale
-from analytics_desktop.views.text import MEDIUM
+from analytics_desktop.views.text import MEDIUM, plain_tip
 from analytics_desktop.views.theme import colours, font
 
 from .describe import unit_words
@@ -122,7 +122,7 @@ class TableModel(QAbstractTableModel):
             return QColor(getattr(colours(), tone[1])) if tone else None
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self.text_at(index.row(), index.column())
-            return text if len(text) > 24 else None
+            return plain_tip(text) if len(text) > 24 else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -18,7 +18,7 @@ from analytics_desktop.services.impact.decide import save_scenario
 from analytics_desktop.services.impact.model import Model
 from analytics_desktop.views.jobs import Jobs
 from analytics_desktop.views.section_tool import SectionTool
-from analytics_desktop.views.text import Text, wrapped
+from analytics_desktop.views.text import Text, plain_tip, wrapped
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -76,7 +76,7 @@ class ScenarioTool(SectionTool):
             unit = model.book.units.get(name, "")
             told = formula.expression if formula else "" if value is None else f"{round(value, 4).normalize():f}"
             field.setPlaceholderText(told)
-            field.setToolTip(f"{name}, {unit}. Now: {told}. Write a number or range(low, base, high).")
+            field.setToolTip(plain_tip(f"{name}, {unit}. Now: {told}. Write a number or range(low, base, high)."))
         self._compute()
 
     def changes(self) -> Mapping[str, str]:
