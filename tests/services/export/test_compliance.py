@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from analytics_desktop.models.errors import Cancelled, Problem
+from analytics_desktop.models.frameworks import FRAMEWORKS
 from analytics_desktop.models.page import Cell, Column, Page, Panel, Table
 from analytics_desktop.services.controls import assess, load_controls
 from analytics_desktop.services.export.document import write_compliance
-from analytics_desktop.services.export.document.compliance import FRAMEWORKS, compliance_data
+from analytics_desktop.services.export.document.compliance import compliance_data
 from tests.fixtures import pages
 from tests.fixtures.page_parts import metric, receipt
 
