@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from analytics_desktop.views.colours import SCHEMES, Colours, contrast, ink, mixed
+from analytics_desktop.models.contrast import contrast
+from analytics_desktop.views.colours import SCHEMES, Colours, ink, mixed
 
 SCHEME = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 Matrix = tuple[tuple[float, float, float], ...]

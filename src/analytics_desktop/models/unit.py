@@ -70,12 +70,9 @@ def short(value: object, unit: str, currency: str = "USD") -> str:
     if kind == "milliseconds" and number >= 1000:
         seconds = number / 1000
         return sign + (f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.1f} min")
+    text = _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} or unit == "months" else 1)
     suffix = f" {UNITS[unit].label}" if kind in {"minutes", "milliseconds"} or unit in {"hours", "months"} else ""
-    return (
-        sign
-        + _scaled(number, small=0 if kind in {"count", "score", "milliseconds"} or unit == "months" else 1)
-        + suffix
-    )
+    return sign + text + (" month" if (text, unit) == ("1", "months") else suffix)
 
 
 def _scaled(number: Decimal, small: int) -> str:

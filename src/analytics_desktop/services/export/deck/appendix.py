@@ -10,7 +10,7 @@ from analytics_desktop.services.telling.receipts import as_of_words, filter_word
 from analytics_desktop.services.telling.sentences import unique
 
 from .shapes import BODY_SIZES, add_notes, add_words, new_slide
-from .tables import Row, add_table, sheets
+from .tables import Row, add_table, fitted, sheets
 from .template import Look
 
 _POINTS = 11
@@ -53,6 +53,7 @@ def _receipts(panels: Sequence[Panel]) -> list[Row]:
 def _add_tables(
     look: Look, pages: Sequence[Page], title: str, header: Row, rows: Sequence[Row], shares: Sequence[float]
 ) -> None:
+    shares = fitted(rows, header, shares, look.body, _POINTS)
     groups = list(sheets(rows, header, shares, look.body, _POINTS))
     for number, group in enumerate(groups, start=1):
         words = title if len(groups) == 1 else f"{title} ({number} of {len(groups)})"

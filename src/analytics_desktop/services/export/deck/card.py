@@ -13,10 +13,13 @@ from analytics_desktop.models.unit import UNKNOWN, short
 from analytics_desktop.services.telling.choose import Choice
 from analytics_desktop.services.telling.sentences import status_of
 
-from .fit import shortened, tied
+from .fit import LINE, fitting_points, shortened, tied
+from .palette import Palette
+from .room import Box
 from .shapes import describe
 
 _SIDE, _TOP = Inches(0.18), Inches(0.14)
+_FIGURE, _SMALLEST = 30, 10  # points
 _STATUS_COLOUR = {
     "better": MSO_THEME_COLOR.ACCENT_3,
     "worse": MSO_THEME_COLOR.ACCENT_4,
@@ -35,8 +38,8 @@ class Line(NamedTuple):
     room: float
 
 
-def add_card(slide: Any, choice: Choice, box: tuple[int, int, int, int]) -> None:
-    """`box`: left, top, width, height."""
+def add_card(slide: Any, choice: Choice, box: Box, palette: Palette) -> None:
+    """Letters have the theme's colours where those can be read on its paper."""
     card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box)
     card.name = f"Key figure {choice.panel.title}"
     card.shadow.inherit = False
@@ -49,7 +52,10 @@ def add_card(slide: Any, choice: Choice, box: tuple[int, int, int, int]) -> None
     frame.margin_top = frame.margin_bottom = _TOP
     lines = card_lines(choice)
     for number, line in enumerate(lines):
-        _write(frame.paragraphs[0] if number == 0 else frame.add_paragraph(), line, (box[2] - 2 * _SIDE) / 12700)
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        _write(paragraph, line, (box[2] - 2 * _SIDE) / 12700)
+        colour = paragraph.runs[0].font.color
+        colour.theme_color, colour.brightness = palette.readable(line.colour, large=line.points == _FIGURE)
     title, value, before, status = (line.text for line in lines)
     describe(card, f"{title}: {value}. {before}. {status}.")
 
@@ -62,15 +68,19 @@ def card_lines(choice: Choice) -> tuple[Line, Line, Line, Line]:
     verdict = panel.change.verdict if panel.change else "unknown"
     return (
         Line(panel.title, 14, False, MSO_THEME_COLOR.TEXT_2, 38.0),
-        Line(value, 30, True, MSO_THEME_COLOR.TEXT_1, 40.0),
+        Line(value, _FIGURE, True, MSO_THEME_COLOR.TEXT_1, 40.0),
         Line(f"Before: {short(panel.before, panel.metric.unit, currency)}", 12, False, MSO_THEME_COLOR.ACCENT_6, 18.0),
         Line(status, 12, True, _STATUS_COLOUR[verdict], 48.0),
     )
 
 
 def _write(paragraph: Any, line: Line, width: float) -> None:
-    run = paragraph.add_run()
-    run.text = shortened(tied(line.text), width, line.room, line.points, line.is_bold)
-    run.font.size, run.font.bold, run.font.color.theme_color = Pt(line.points), line.is_bold, line.colour
+    """A figure is written smaller before it is shortened: half a number is a wrong one."""
+    run, text = paragraph.add_run(), tied(line.text)
+    sizes = range(line.points, min(line.points, _SMALLEST) - 1, -1)
+    room = line.room if line.points < _FIGURE else line.points * LINE
+    points = fitting_points(text, width, room, sizes, line.is_bold) or sizes[-1]
+    run.text = shortened(text, width, room, points, line.is_bold)
+    run.font.size, run.font.bold = Pt(points), line.is_bold
     paragraph.space_before = Pt(0 if line.points == 14 else 6)
     paragraph.alignment = PP_ALIGN.LEFT

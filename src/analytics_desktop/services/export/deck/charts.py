@@ -18,7 +18,7 @@ from analytics_desktop.models.unit import UNITS
 from .chart_data import PlainChartData
 from .dates import set_date_steps
 from .formats import chart_format
-from .template import Box
+from .room import Box
 from .thin import most_bars, most_lines
 from .waterfall import add_waterfall, is_waterfall
 

@@ -10,7 +10,7 @@ from analytics_desktop.services.telling.receipts import notes_text
 from analytics_desktop.services.telling.risks import risks
 
 from .shapes import add_notes, new_slide
-from .tables import Row, add_table, sheets
+from .tables import Row, add_table, fitted, sheets
 from .template import Look
 
 _SIZES = (20, 18, 16, 14, 13, 12, 11)
@@ -45,8 +45,10 @@ def _add(
 ) -> None:
     """One slide, in the largest size at which all rows fit; at the smallest, as many as do."""
     slide = new_slide(look, look.bare, title, pages[0].source)
-    fitting = (points for points in _SIZES if len(list(sheets(rows, header, shares, look.body, points))) <= 1)
-    points = next(fitting, _SIZES[-1])
+    body = look.body
+    tried = ((points, fitted(rows, header, shares, body, points)) for points in _SIZES)
+    fitting = (one for one in tried if len(list(sheets(rows, header, one[1], body, one[0]))) <= 1)
+    points, shares = next(fitting, (_SIZES[-1], fitted(rows, header, shares, body, _SIZES[-1])))
     shown = next(sheets(rows, header, shares, look.body, points), [])
     add_table(slide, [header, *shown], shares, look.body, points)
     add_notes(slide, notes_text(pages[0], _panels(pages, metrics), title))

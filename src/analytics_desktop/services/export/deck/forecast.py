@@ -16,7 +16,7 @@ from analytics_desktop.models.page import Outlook, Page, Panel, number_of
 from .chart_data import PlainChartData
 from .dates import set_date_steps
 from .formats import chart_format
-from .template import Box
+from .room import Box
 
 _LOW, _BAND, _ACTUAL, _EXPECTED = range(4)
 NAMES = ("Below the range", "80 % range", "Actual", "Expected")

@@ -19,9 +19,10 @@ from analytics_desktop.services.telling.sentences import forecast_takeaways, per
 from .card import add_card
 from .charts import add_chart, chart_words
 from .forecast import add_forecast
+from .room import Box
 from .shapes import BODY_SIZES, add_notes, add_words, describe, new_slide, put_text
-from .tables import add_table, sheets
-from .template import Box, Look
+from .tables import add_table, fitted, sheets
+from .template import Look
 
 _COLUMNS = 4
 _MOST_COLUMNS = 8  # of a table that can be read
@@ -59,7 +60,7 @@ def add_figures_slide(look: Look, choices: Sequence[Choice], title: str) -> None
     wide = int((width - _GAP * (_COLUMNS - 1)) / _COLUMNS)
     for place, choice in enumerate(choices):
         row, column = divmod(place, _COLUMNS)
-        add_card(slide, choice, (left + column * (wide + _GAP), top + row * (each + _GAP), wide, each))
+        add_card(slide, choice, (left + column * (wide + _GAP), top + row * (each + _GAP), wide, each), look.palette)
     add_notes(slide, notes_text(page, [choice.panel for choice in choices], title))
 
 
@@ -94,9 +95,9 @@ def add_table_slide(look: Look, told: Slide) -> None:
         tuple(exact(cell, unit) if cell is not None else UNKNOWN for cell, unit in zip(row, units, strict=False))
         for row in table.rows
     ]
-    shares = [1 / len(header)] * len(header)
     left, top, width, height = look.body
     box = (left, top, width, height - Inches(0.35))
+    shares = fitted(rows, header, [1 / len(header)] * len(header), box, 11)
     shown = next(sheets(rows, header, shares, box, 11), [])
     add_table(slide, [header, *shown], shares, box, 11)
     if len(shown) < len(rows):

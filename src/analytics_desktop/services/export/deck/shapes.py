@@ -1,13 +1,12 @@
-"""The few things that every slide needs: placeholders filled to fit, footer, notes, alt text, demo mark."""
+"""The few things that every slide needs: placeholders filled to fit, notes, alt text, demo mark."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
@@ -16,7 +15,9 @@ from analytics_desktop.models.page import Source
 from analytics_desktop.services.telling.receipts import footer_text
 
 from .fit import height_needed, shortened, tied
-from .template import Box, Look
+from .foot import add_foot
+from .room import Box
+from .template import Look
 
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 14, 13, 12, 11)
@@ -31,19 +32,38 @@ _DECORATIVE = (
 def new_slide(look: Look, layout: Any, title: str, source: Source, title_sizes: Sequence[float] = TITLE_SIZES) -> Any:
     """A slide of a layout with title, demo mark, footer and slide number; what the layout offers beside is kept."""
     slide = look.deck.slides.add_slide(layout)
+    if layout is look.bare:
+        _place(slide.shapes.title, look.title)
     put_text(slide.shapes.title, [title], title_sizes, bold=True)
+    if layout is look.bare and look.title_ink is not None:
+        slide.shapes.title.text_frame.paragraphs[0].runs[0].font.color.theme_color = look.title_ink
     if layout is look.bare:
         _drop_empty(slide)
     if source.is_demo:
-        add_demo_mark(slide, look.width, look.height, is_dark=layout is look.front)
-    marginal = {PP_PLACEHOLDER.FOOTER: footer_text(source), PP_PLACEHOLDER.SLIDE_NUMBER: ""}
-    places = {place.placeholder_format.type: place for place in layout.placeholders}
-    for kind, text in marginal.items():
-        if kind in places:
-            slide.shapes._spTree.append(_copy_of(places[kind], text))
-    if PP_PLACEHOLDER.FOOTER not in places:
-        _add_footer(slide, look, footer_text(source))
+        add_demo_mark(slide, look.width, look.height, is_dark=look.is_ours and layout is look.front)
+    if look.is_on_picture:
+        _add_sheet(slide, look.body)
+    add_foot(slide, look, layout, footer_text(source))
     return slide
+
+
+def _place(shape: Any, box: Box) -> None:
+    """Say the place only where it is not the layout's own already, so that the slide follows its layout."""
+    if (shape.left, shape.top, shape.width, shape.height) != box:
+        shape.left, shape.top, shape.width, shape.height = box
+
+
+def _add_sheet(slide: Any, body: Box) -> None:
+    """Paper between a picture of the template and the content."""
+    left, top, width, height = body
+    edge = Inches(0.1)
+    sheet = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left - edge, top - edge, width + 2 * edge, height + 2 * edge)
+    sheet.name = "Paper"
+    sheet.shadow.inherit = False
+    sheet.line.fill.background()
+    sheet.fill.solid()
+    sheet.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    _put_behind(slide, sheet)
 
 
 def _drop_empty(slide: Any) -> None:
@@ -51,13 +71,6 @@ def _drop_empty(slide: Any) -> None:
     for place in list(slide.placeholders):
         if place != slide.shapes.title:
             place._element.getparent().remove(place._element)
-
-
-def _add_footer(slide: Any, look: Look, text: str) -> None:
-    height = Inches(0.3)
-    box = slide.shapes.add_textbox(look.body[0], look.height - height - Inches(0.08), look.body[2], height)
-    box.name = "Footer"
-    put_text(box, [text], (9, 8))
 
 
 def add_words(slide: Any, look: Look, box: Box, lines: Sequence[str], sizes: Sequence[float], between: float) -> None:
@@ -69,30 +82,6 @@ def add_words(slide: Any, look: Look, box: Box, lines: Sequence[str], sizes: Seq
     for paragraph in shape.text_frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-
-
-def _copy_of(place: Any, text: str) -> Any:
-    """A footer or number placeholder for the slide; python-pptx leaves these on the layout."""
-    element = deepcopy(place._element)
-    for geometry in list(element.spPr):
-        element.spPr.remove(geometry)
-    if place.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-        _set_text(element, text)
-    return element
-
-
-def _set_text(element: Any, text: str) -> None:
-    """The first run says it all; a footer without a run gets one."""
-    runs = list(element.iter("{*}t"))
-    if runs:
-        runs[0].text = text
-        for other in runs[1:]:
-            other.text = ""
-        return
-    paragraph = next(element.iter("{*}p"))
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    paragraph.insert(0, parse_xml(f'<a:r xmlns:a="{space}"><a:t/></a:r>'))
-    next(paragraph.iter("{*}t")).text = text
 
 
 def put_text(
@@ -130,10 +119,14 @@ def add_demo_mark(slide: Any, width: int, height: int, is_dark: bool) -> None:
     run.font.size, run.font.bold = Pt(96), True
     run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2 if is_dark else MSO_THEME_COLOR.BACKGROUND_2
     run.font.color.brightness = 0.15 if is_dark else 0.0
-    properties = box._element.nvSpPr.cNvPr
-    properties.append(parse_xml(_DECORATIVE))
-    slide.shapes._spTree.remove(box._element)
-    slide.shapes._spTree.insert(3, box._element)  # behind all, and after the title for reading order
+    _put_behind(slide, box)
+
+
+def _put_behind(slide: Any, shape: Any) -> None:
+    """Behind all, after the title for reading order, and passed over by screen readers."""
+    shape._element.nvSpPr.cNvPr.append(parse_xml(_DECORATIVE))
+    slide.shapes._spTree.remove(shape._element)
+    slide.shapes._spTree.insert(3, shape._element)
 
 
 def describe(shape: Any, text: str) -> None:

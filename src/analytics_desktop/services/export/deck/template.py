@@ -10,20 +10,22 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.util import Emu, Inches
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.services.shipped import resources
 
-Box = tuple[int, int, int, int]  # left, top, width, height
-_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
-_MARGINAL = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE}
+from .palette import Palette, palette_of
+from .room import MARGINAL, TITLES, Box, body_box, ground_of, is_on_picture, own_title, title_box
+
 _TEXTS = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT}
 _KINDS = (  # of the main part: template, and the macro forms, all become a plain presentation
     b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml",
     b"application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
 )
 _PLAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+# One office suite names the relation to the document's properties otherwise; the library would add a second part.
+_OTHERS_PROPERTIES = b"/officedocument/2006/relationships/metadata/core-properties"
+_PROPERTIES = b"/package/2006/relationships/metadata/core-properties"
 
 
 def template_path() -> Path:
@@ -36,13 +38,21 @@ def template_path() -> Path:
 
 @dataclass(frozen=True)
 class Look:
-    """An opened template. `body`: the area below the title and above the footer, where content stands."""
+    """An opened template. `title`, `body`: where titles stand on slides of content, and the content below them.
+
+    `title_ink`: the theme colour of titles that stand elsewhere than in their layout, None for the layout's own.
+    """
 
     deck: Any
     front: Any
     text: Any
     bare: Any
+    title: Box
+    title_ink: Any
     body: Box
+    palette: Palette
+    is_ours: bool
+    is_on_picture: bool
 
     @property
     def width(self) -> int:
@@ -65,13 +75,18 @@ def open_template(file: Path | None = None) -> Look:
             f"{path.name} cannot be read as a template.", "Name a .pptx or .potx file.", str(error)
         ) from error
     _drop_slides(deck)
-    layouts = [layout for layout in deck.slide_layouts if _has(layout, _TITLES)]
+    layouts = [layout for layout in deck.slide_layouts if _has(layout, TITLES)]
     if not layouts:
         raise Problem(f"{path.name} has no layout with a title.", "Choose a template whose layouts have titles.")
     bare = min(layouts, key=lambda layout: (_contents(layout), layout.name))
     front = min(layouts, key=lambda layout: (not _has(layout, {PP_PLACEHOLDER.CENTER_TITLE}), _subtitles(layout)))
     text = next((layout for layout in layouts if _is_text(layout)), bare)
-    return Look(deck, front, text, bare, _body(deck, bare))
+    title = title_box(deck, bare)
+    body = body_box(deck, bare, title)
+    palette = palette_of(deck)
+    ground = ground_of(deck, bare, title) if title != own_title(bare) else None
+    ink = palette.ink_on(ground) if ground else None
+    return Look(deck, front, text, bare, title, ink, body, palette, file is None, is_on_picture(deck, bare, body))
 
 
 def _as_presentation(data: bytes) -> bytes:
@@ -83,6 +98,8 @@ def _as_presentation(data: bytes) -> bytes:
             if entry.filename == "[Content_Types].xml":
                 for kind in _KINDS:
                     content = content.replace(kind, _PLAIN)
+            if entry.filename == "_rels/.rels":
+                content = content.replace(_OTHERS_PROPERTIES, _PROPERTIES)
             target.writestr(entry, content)
     return result.getvalue()
 
@@ -101,7 +118,7 @@ def _has(layout: Any, kinds: set[Any]) -> bool:
 
 def _contents(layout: Any) -> int:
     """Placeholders beside title, footer, date and number."""
-    return len([place for place in layout.placeholders if place.placeholder_format.type not in _TITLES | _MARGINAL])
+    return len([place for place in layout.placeholders if place.placeholder_format.type not in TITLES | MARGINAL])
 
 
 def _subtitles(layout: Any) -> int:
@@ -113,16 +130,3 @@ def _is_text(layout: Any) -> bool:
     texts = [place for place in layout.placeholders if place.placeholder_format.type in _TEXTS]
     is_level = _has(layout, {PP_PLACEHOLDER.TITLE}) and _contents(layout) == 1
     return is_level and len(texts) == 1 and not texts[0]._element.xpath(".//a:bodyPr[@vert]")
-
-
-def _body(deck: Any, layout: Any) -> Box:
-    title = next(place for place in layout.placeholders if place.placeholder_format.type in _TITLES)
-    width, height = int(deck.slide_width), int(deck.slide_height)
-    ends = [int(place.top) for place in layout.placeholders if place.placeholder_format.type in _MARGINAL]
-    ends = [end for end in ends if end > height // 2]
-    bottom = min(ends) if ends else int(height * 0.93)
-    top = int(title.top + title.height + Inches(0.15))
-    if top > height // 2:  # a title in the middle or at the foot leaves the room above it
-        top = Inches(0.4)
-    left = max(int(title.left), Inches(0.3))
-    return left, top, min(int(title.width), width - left - Inches(0.3)), Emu(bottom - top - Inches(0.15))

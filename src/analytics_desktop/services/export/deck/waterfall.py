@@ -17,7 +17,7 @@ from analytics_desktop.models.unit import short
 
 from .chart_data import PlainChartData
 from .formats import chart_format
-from .template import Box
+from .room import Box
 
 _COLOURS = (None, MSO_THEME_COLOR.ACCENT_6, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_1)
 Column = tuple[str, Decimal, Decimal, Decimal, Decimal, str]  # name, hidden base, total, rise, fall, label
