@@ -11,7 +11,7 @@ import pytest
 from analytics_desktop.models.control import Control, HandTest, Rule
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.services.catalogue import load_catalogue
-from analytics_desktop.services.controls import assess, costly, load_controls, read_controls, score
+from analytics_desktop.services.controls import assess, costly, load_controls, read_set, score
 from analytics_desktop.services.pages import show
 from analytics_desktop.services.query import Reader
 from tests.fixtures.example import World
@@ -90,8 +90,8 @@ USUAL = 'id = "X"\ntitle = "t"\nowner = "o"\ncadence = "c"\n'
     ],
 )
 def test_a_malformed_control_names_its_file(text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=rf"controls/x\.toml.*{message}"):
-        read_controls("x.toml", f'framework = "F"\n[[control]]\n{text}')
+    with pytest.raises(ValueError, match=rf"x\.toml.*{message}"):
+        read_set("x.toml", f'framework = "F"\ntitle = "t"\n[[control]]\n{text}')
     assert tomllib.loads(text)
 
 

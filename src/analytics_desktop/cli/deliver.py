@@ -13,7 +13,6 @@ from analytics_desktop.models.deck import DeckWishes, Preset
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.sampling import PackOrders
 
-Framework = Literal["soc2", "gdpr", "hipaa", "iso27001"]
 Kind = Literal["deck", "summary", "workbook", "csv", "focus", "compliance-report", "oscal", "audit-pack"]
 
 
@@ -58,7 +57,13 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="A company's own .pptx or .potx for a deck, with its theme.")
     ] = None,
     preset: Annotated[Preset, typer.Option(help="Which slides a deck has.")] = "board",
-    framework: Annotated[Framework | None, typer.Option(help="Which framework a compliance report is about.")] = None,
+    framework: Annotated[
+        str,
+        typer.Option(
+            metavar="soc2|gdpr|hipaa|iso27001|NAME",
+            help="Which framework a compliance report is about; NAME for one of the company's own.",
+        ),
+    ] = "soc2",
     slide: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Slides of a deck in their order; repeat for more. A wrong one lists all."),
@@ -77,7 +82,7 @@ def export(
         secrets = console.secrets(console.workspace())
         wishes = DeckWishes(preset, tuple(slide or ()), template)
         if kind == "compliance-report":
-            files = deliver_compliance(desk, secrets, filters, out, framework or "soc2", console.progress)
+            files = deliver_compliance(desk, secrets, filters, out, framework, console.progress)
         elif kind == "deck" and not page:
             files = deliver_deck(desk, secrets, filters, out, wishes, console.progress)
         elif kind == "audit-pack":

@@ -39,6 +39,15 @@ class Control:
 
 
 @dataclass(frozen=True)
+class ControlSet:
+    """The controls of one framework, as one file tells them."""
+
+    framework: str
+    title: str
+    controls: tuple[Control, ...]
+
+
+@dataclass(frozen=True)
 class HandTest:
     """A result that a person entered, as the central store keeps it."""
 

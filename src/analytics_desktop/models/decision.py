@@ -20,6 +20,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "attribution.rule": frozenset({"finance", "admin"}),
     "attribution.override": frozenset({"finance", "admin"}),
     "scenario.saved": frozenset({"executive", "finance", "admin"}),
+    "control_set": frozenset({"compliance", "admin"}),  # subject: framework; the controls that stand for it, as TOML
     "unmask.requested": _PRIVACY,  # subject: the pseudonym; who is behind it, asked with a reason
     "unmask.approved": _PRIVACY,  # subject: the id of the request; never by who asked
     "reconciliation": _BOOKS,  # subject: month/provider; the sums that were signed off

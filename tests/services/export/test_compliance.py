@@ -13,13 +13,15 @@ import pytest
 from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.frameworks import FRAMEWORKS
 from analytics_desktop.models.page import Cell, Column, Page, Panel, Table
-from analytics_desktop.services.controls import assess, load_controls
+from analytics_desktop.services.controls import assess, load_controls, rules_text
 from analytics_desktop.services.export.document import write_compliance
 from analytics_desktop.services.export.document.compliance import compliance_data
 from tests.fixtures import pages
 from tests.fixtures.page_parts import metric, receipt
 
-NAMES = ("Framework", "Control", "Status", "What it asks", "Evidence", "Strength", "By hand", "Owner", "Cadence")
+NAMES = (
+    "Framework", "Control", "Status", "What it asks", "Evidence", "Rules", "Strength", "By hand", "Owner", "Cadence",
+)  # fmt: skip
 
 
 def table(name: str, title: str, columns: dict[str, str], rows: list[tuple[Cell, ...]]) -> Panel:
@@ -34,7 +36,8 @@ def page(rows: int = 30) -> Page:
     facts: dict[str, float | None] = dict.fromkeys(names, 3.0) | {names[0]: None}
     assessed = assess(load_controls(), facts, {})
     controls = table("compliance.controls", "Controls", dict.fromkeys(NAMES, "text"), [
-        (one.control.framework, one.control.id, one.status, one.control.title, one.evidence, one.control.strength,
+        (one.control.framework, one.control.id, one.status, one.control.title, one.evidence,
+         rules_text(one.control.evidence), one.control.strength,
          one.by_hand, one.control.owner, one.control.cadence) for one in assessed
     ])  # fmt: skip
     counted = table(

@@ -1,7 +1,7 @@
 /*
 title = "Controls"
 unit = "text"
-definition = "Every control of SOC 2, GDPR, HIPAA and ISO 27001 that ships with the program, in our own paraphrase, by the facts of the period: pass where all hold, fail where one does not, not tested where one cannot be seen. A failure that a person entered outweighs the facts."
+definition = "Every control of SOC 2, GDPR, HIPAA and ISO 27001 that ships with the program, and of the frameworks that the company brought in or put in their place, by the facts of the period: pass where all hold, fail where one does not, not tested where one cannot be seen. A failure that a person entered outweighs the facts."
 good = "up"
 adds_up = false
 chart = "table"

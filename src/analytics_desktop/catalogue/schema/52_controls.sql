@@ -117,7 +117,8 @@ SELECT unnest([
 ], recursive := true)
 FROM logged l, requests r, retention t, people p, owned o, ran x, paid_for c, sourced s, planned b, certified f, headed h;
 
--- The facts, and the latest results that people entered: kind, name, value, and for a result `status|day|note`.
+-- The facts, the latest results that people entered, and the sets of controls that the company put in the place of those
+-- that ship: kind, name, value, and text (for a result `status|day|note`, for a set its file).
 CREATE OR REPLACE MACRO control_evidence(first_day, next_day) AS TABLE
 SELECT 'fact' AS kind, name, value, meaning AS text FROM control_facts(first_day, next_day)
 UNION ALL
@@ -125,4 +126,6 @@ SELECT
     'result', concat(replace(framework, ' ', ''), ' ', control), NULL,
     concat(status, '|', CAST(CAST(tested_at AS DATE) AS VARCHAR), '|', note)
 FROM control_results
-WHERE tested_at < CAST(next_day AS TIMESTAMP);
+WHERE tested_at < CAST(next_day AS TIMESTAMP)
+UNION ALL
+SELECT 'set', subject, NULL, json_extract_string(body, '$.text') FROM standing_decisions WHERE kind = 'control_set';

@@ -5,10 +5,11 @@ from __future__ import annotations
 from analytics_desktop.services.controls import score
 
 from . import Computed, Evidence
-from .controls import assessments, summary
+from .controls import assessments, sets_words, summary
 
 
 def compute(evidence: Evidence) -> Computed:
     now = assessments(evidence.now)
     before = score(assessments(evidence.before)) if evidence.before.rows else None
-    return Computed(whole=score(now), before=before, note=summary(list(now)))
+    words = sets_words(evidence.now)
+    return Computed(whole=score(now), before=before, note=summary(list(now)), formulas=words)

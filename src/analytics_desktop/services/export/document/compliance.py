@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from analytics_desktop.models.control import Control, Rule
+from analytics_desktop.models.control import Rule
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.frameworks import FRAMEWORKS
 from analytics_desktop.models.page import Cell, Column, Page, Panel, Suppressed
 from analytics_desktop.models.unit import UNITS, UNKNOWN, exact
-from analytics_desktop.services.controls import load_controls
+from analytics_desktop.services.controls import limit_words, load_controls, rules_from
 from analytics_desktop.services.telling.receipts import as_of_words, filter_words, footer_text
 from analytics_desktop.services.telling.sentences import period_words
 
@@ -19,6 +20,7 @@ from .typeset import typeset
 
 CONTROLS, FACTS = "compliance.controls", "compliance.control_facts"
 MOST_ROWS = 1_000  # of one evidence table; the audit pack holds all
+_PARTS = re.compile(r"(\d+)")
 _SMALL = 0.7  # of the text, for tables of evidence
 _LIMITS = (
     "Control texts are our own paraphrase. A control passes where the data shows it, fails where the data contradicts "
@@ -33,10 +35,12 @@ def compliance_pdf(page: Page, framework: str) -> bytes:
 
 def compliance_data(page: Page, framework: str) -> dict[str, Any]:
     """What the template is given; every number in it is one of the page's."""
-    if framework not in FRAMEWORKS:
-        raise Problem(f"There is no report for {framework}.", f"Reports are: {', '.join(FRAMEWORKS)}.")
-    name, title = FRAMEWORKS[framework]
-    assessed = [row for row in _rows(_panel(page, CONTROLS)) if row["Framework"] == name]
+    rows = _rows(_panel(page, CONTROLS))
+    name, title = FRAMEWORKS.get(framework, (framework, f"{framework} report"))
+    assessed = [row for row in rows if row["Framework"] == name]
+    if not assessed:
+        known = sorted({str(row["Framework"]) for row in rows})
+        raise Problem(f"There is no report for {framework}.", f"Frameworks with controls are: {', '.join(known)}.")
     facts = {str(row["Fact"]): row for row in _rows(_panel(page, FACTS))}
     source, counts = page.source, _counts(assessed)
     return {
@@ -50,7 +54,7 @@ def compliance_data(page: Page, framework: str) -> dict[str, Any]:
         "limits": _LIMITS,
         "scope": _scope(page, name, len(assessed)),
         "summary": _summary(assessed),
-        "controls": [_control(row, _controls()[name, str(row["Control"])], facts) for row in _in_order(assessed)],
+        "controls": [_control(row, facts) for row in _in_order(assessed)],
         "facts": _facts(facts),
         "tables": [_evidence(panel) for panel in page.panels if _is_evidence(panel)],
         "receipts": _receipts(page),
@@ -75,13 +79,16 @@ def _rows(panel: Panel) -> list[dict[str, Cell]]:
     return [dict(zip(names, row, strict=True)) for row in panel.table.rows]
 
 
-def _controls() -> dict[tuple[str, str], Control]:
-    return {(control.framework, control.id): control for control in load_controls()}
-
-
 def _in_order(assessed: Sequence[Mapping[str, Cell]]) -> list[Mapping[str, Cell]]:
-    place = {key: number for number, key in enumerate(_controls())}
-    return sorted(assessed, key=lambda row: place[str(row["Framework"]), str(row["Control"])])
+    """In the framework's own order as far as it is known; then by id, its numbers as numbers: 21.9 before 21.16."""
+    place = {(one.framework, one.id): number for number, one in enumerate(load_controls())}
+
+    def key(row: Mapping[str, Cell]) -> tuple[int, list[tuple[int, str]]]:
+        known = place.get((str(row["Framework"]), str(row["Control"])), len(place))
+        parts = _PARTS.split(str(row["Control"]))
+        return known, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
+
+    return sorted(assessed, key=key)
 
 
 def _counts(assessed: Sequence[Mapping[str, Cell]]) -> dict[str, int]:
@@ -114,22 +121,23 @@ def _summary(assessed: Sequence[Mapping[str, Cell]]) -> dict[str, Any]:
     return _grid(("Control", "Status", "Evidence", "Owner", "What it asks"), rows, (1.2, 1, 1, 1.7, 4))
 
 
-def _control(row: Mapping[str, Cell], control: Control, facts: Mapping[str, Mapping[str, Cell]]) -> dict[str, Any]:
-    held = [(rule, facts.get(rule.fact, {})) for rule in control.evidence]
+def _control(row: Mapping[str, Cell], facts: Mapping[str, Mapping[str, Cell]]) -> dict[str, Any]:
+    held = [(rule, facts.get(rule.fact, {})) for rule in rules_from(str(row["Rules"]))]
+    strength = str(row["Strength"])
     failing = [words for rule, fact in held if _holds(rule, fact) is False for words in [_found(rule, fact)]]
     return {
-        "id": control.id,
-        "title": control.title,
+        "id": str(row["Control"]),
+        "title": str(row["What it asks"]),
         "status": str(row["Status"]),
-        "strength": f"{control.strength}: the data {'measures' if control.strength == 'strong' else 'indicates'} it",
-        "owner": control.owner,
-        "cadence": control.cadence,
+        "strength": f"{strength}: the data {'measures' if strength == 'strong' else 'indicates'} it",
+        "owner": str(row["Owner"]),
+        "cadence": str(row["Cadence"]),
         "exceptions": "; ".join(failing) if failing else "none in the data",
         "by_hand": str(row["By hand"] or "no result entered"),
         "evidence": _grid(
             ("What was counted", "Found", "Must be", "Holds"),
             [
-                [_meaning(rule, fact), _number(fact.get("Value")), _limit(rule), _word(rule, fact)]
+                [_meaning(rule, fact), _number(fact.get("Value")), limit_words(rule), _word(rule, fact)]
                 for rule, fact in held
             ],
             (4, 1, 1.6, 1),
@@ -142,7 +150,7 @@ def _meaning(rule: Rule, fact: Mapping[str, Cell]) -> str:
 
 
 def _found(rule: Rule, fact: Mapping[str, Cell]) -> str:
-    return f"{_meaning(rule, fact)}: {_number(fact.get('Value'))}, must be {_limit(rule)}"
+    return f"{_meaning(rule, fact)}: {_number(fact.get('Value'))}, must be {limit_words(rule)}"
 
 
 def _holds(rule: Rule, fact: Mapping[str, Cell]) -> bool | None:
@@ -158,12 +166,6 @@ def _number(value: Cell) -> str:
     return (
         UNKNOWN if value is None else f"{float(str(value)):,.6g}" if not isinstance(value, Suppressed) else str(value)
     )
-
-
-def _limit(rule: Rule) -> str:
-    words = [f"at least {rule.at_least:g}"] if rule.at_least is not None else []
-    words += [f"at most {rule.at_most:g}"] if rule.at_most is not None else []
-    return " and ".join(words) or "known"
 
 
 def _facts(facts: Mapping[str, Mapping[str, Cell]]) -> dict[str, Any]:

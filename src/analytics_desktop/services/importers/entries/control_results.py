@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from analytics_desktop.models.importing import ImporterKind
-from analytics_desktop.services.controls import load_controls
+from analytics_desktop.services.controls import controls_in_force
 from analytics_desktop.services.importers.cells import BadCell, day, filled, text
+from analytics_desktop.services.importers.entry_store import EntryStore
+from analytics_desktop.services.importers.transaction import Connection
 
 KIND = ImporterKind(
     name="control-results",
@@ -15,7 +18,7 @@ KIND = ImporterKind(
     help="One row for each control that a person tested. A result is known by framework and control; imported again, "
     "it is brought up to date.",
     fields={
-        "framework": "SOC2, GDPR, HIPAA or ISO27001",
+        "framework": "SOC2, GDPR, HIPAA, ISO27001 or one of the company's own",
         "control": "id of the control, such as CC6.1",
         "status": "pass, fail or not_tested",
         "tested_at": "day of the test (ISO)",
@@ -29,11 +32,15 @@ KEY = ("framework", "control")
 COLUMNS = ("framework", "control", "status", "strength", "tested_at", "note")
 TYPES = "text, text, text, text, date, text"
 TABLE = "control_results"
+_SETS = (
+    "SELECT DISTINCT ON (subject) subject, body->>'text' FROM decisions WHERE kind = 'control_set' "
+    "ORDER BY subject, received_at DESC, id"
+)
 
 
 def entry(cells: Mapping[str, str], source: str, reporting_currency: str) -> dict[str, Any]:
     """The row of `control_results`. Raises BadCell with the field and why."""
-    found = {
+    return {
         "framework": filled(cells, "framework", text),
         "control": filled(cells, "control", text),
         "status": filled(cells, "status", lambda value: _one_of(value, ("pass", "fail", "not_tested"))),
@@ -41,9 +48,24 @@ def entry(cells: Mapping[str, str], source: str, reporting_currency: str) -> dic
         "tested_at": filled(cells, "tested_at", day),
         "note": filled(cells, "note", lambda value: text(value, 2000), ""),
     }
-    if (found["framework"], found["control"]) not in {(one.framework, one.id) for one in load_controls()}:
-        raise BadCell(f"control: there is no {found['framework']} {found['control']}"[:120])
-    return found
+
+
+class ControlResultStore(EntryStore):
+    """Takes results for controls that ship or that the company decided."""
+
+    def __init__(self, connection: Connection, kind: ModuleType, create_people: bool) -> None:
+        super().__init__(connection, kind, create_people)
+        rows = connection.execute(_SETS).fetchall()
+        company = {str(framework): str(body or "") for framework, body in rows}
+        self._known = {(one.framework, one.id) for one in controls_in_force(company)}
+
+    def why_not(self, entry: Mapping[str, Any]) -> str:
+        if (entry["framework"], entry["control"]) in self._known:
+            return ""
+        return f"control: there is no {entry['framework']} {entry['control']}"[:120]
+
+
+STORE = ControlResultStore
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> str:

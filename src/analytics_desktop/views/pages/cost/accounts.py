@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from analytics_desktop.services.books import accounts_of, set_account
-
-from .decided import DecisionTool
+from analytics_desktop.views.decision_tool import DecisionTool
 
 
 class AccountTool(DecisionTool):

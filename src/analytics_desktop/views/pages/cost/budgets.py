@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics_desktop.models.budget import SCOPES, Budget
-
-from .decided import DecisionTool
+from analytics_desktop.views.decision_tool import DecisionTool
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics_desktop.services.books import PriceChange, priced_models, set_price
-
-from .decided import DecisionTool
+from analytics_desktop.views.decision_tool import DecisionTool
 
 if TYPE_CHECKING:
     pass
