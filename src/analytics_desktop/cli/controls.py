@@ -20,7 +20,7 @@ def add_verbs(parent: typer.Typer) -> None:
 
 @tree.command("list")
 def list_sets(context: typer.Context) -> None:
-    """The set that stands for each framework: how many controls, and who decided it."""
+    """Which set stands for each framework. With its size, who decided it, and its hash."""
     from analytics_desktop.cli.formats import columns_text
     from analytics_desktop.services.control_sets import standing_sets
 
@@ -52,7 +52,7 @@ def export_one(
     framework: Framework,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, such as soc2.toml.")],
 ) -> None:
-    """Write the set that stands as a TOML file, to be changed and imported again."""
+    """Write the set that stands as a TOML file. Change it and import it again."""
     from analytics_desktop.services.control_sets import export_set
 
     console: Console = context.obj
@@ -68,7 +68,7 @@ def import_one(
     reason: Reason = "",
     check: Annotated[bool, typer.Option("--check", help="Only say whether it is valid.")] = False,
 ) -> None:
-    """Let a file's controls stand for its framework, or add a framework. The next sync brings it to everybody."""
+    """Let a set from a file stand for its framework. The next sync brings it to everybody."""
     from analytics_desktop.services.control_sets import bring_in, tried
 
     console: Console = context.obj
