@@ -42,8 +42,8 @@ def test_help_needs_no_workspace(command: Command, words: tuple[str, ...], verb:
 
 def test_the_verbs_are_those_of_the_contract() -> None:
     assert {words[0] for words, _ in verbs()} == {
-        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "channels", "close", "connect", "controls",
-        "connectors",
+        "accounts", "alerts", "anomalies", "attribution", "budgets", "central", "channels", "close", "connect",
+        "connectors", "controls",
         "access", "demo", "digest", "subject", "unmask",
         "doctor", "export", "forecast", "formulas", "heads", "import", "log", "messages", "metrics", "prices", "pull",
         "receipt", "reconcile", "requests",

@@ -43,6 +43,28 @@ def test_the_same_generation_gives_the_same_bytes(packed: Packed, tmp_path: Path
     assert sha256(again.read_bytes()).hexdigest() == sha256(packed.file.read_bytes()).hexdigest()
 
 
+def test_the_compliance_report_of_each_framework_is_in_it_with_the_numbers_of_the_page(
+    packed: Packed, tmp_path: Path
+) -> None:
+    page = packed.desk.page("compliance", packed.filters)
+    files = [write_pack(packed.desk, packed.secrets, [page], tmp_path / name) for name in ("a.zip", "b.zip")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    inside = contents(files[0])
+    reports = sorted(name for name in inside if name.startswith("data/reports/"))
+    assert [Path(name).stem for name in reports] == [
+        f"compliance-{framework}" for framework in ("gdpr", "hipaa", "iso27001", "soc2")
+    ]
+    table = next(panel.table for panel in page.panels if panel.metric.id == "compliance.controls")
+    assert table is not None
+    passing = sum(row[0] == "GDPR" and row[2] == "pass" for row in table.rows)
+    (tmp_path / "gdpr.pdf").write_bytes(inside[reports[0]])
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "gdpr.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert f"controls {passing} pass" in " ".join(text.split())
+    assert verify_pack(files[0], known_fingerprints=[own_fingerprint(packed.secrets)]).verdict == "valid"
+
+
 def test_all_pages_of_a_long_period_are_valid_too(packed: Packed, tmp_path: Path) -> None:
     filters = packed.desk.default_filters()
     pages = [packed.desk.page(plan.id, filters) for plan in packed.desk.catalogue.pages]

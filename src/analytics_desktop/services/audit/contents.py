@@ -28,6 +28,7 @@ from .limits import limits_of
 from .numbers import numbers_of, of_the_period
 from .population import control_totals
 from .pseudonyms import Pseudonyms, pseudonym_key, without_names
+from .report_files import report_files
 from .rows import RowSource, write_rows
 from .sample_files import draw_all, drawn_of, sample_files
 from .signing import Secrets, own_fingerprint
@@ -69,9 +70,12 @@ def write_contents(
     for name, content in sample_files(samples).items():
         _put(folder, f"samples/{name}", content)
     packed = {}
-    for page in (without_names(of_the_period(page), names) for page in pages):
+    for whole in (without_names(page, names) for page in pages):
+        page = of_the_period(whole)
         packed[page.id] = _write_page(page, folder)
         _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
+        for name, content in report_files(whole):
+            _put(folder, f"reports/{name}", content)
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))
     _put(folder, "limits.json", json_text(limits))
     _put(folder, "custody.csv", custody_text(generation.manifest, facts, own_fingerprint(secrets)))

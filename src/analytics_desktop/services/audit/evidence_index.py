@@ -34,6 +34,7 @@ def files_about(data: Path, subject: str) -> list[str]:
         found = [f"sql/{page}/{metric}.sql", f"pages/{page}.json", f"pages/{subject}.csv"]
     else:
         found = [f"pages/{page}.json", f"pages/{page}.csv", f"ipe/{page}.txt", f"rows/{subject}.csv.gz"]
+        found += sorted(file.relative_to(data).as_posix() for file in data.glob(f"reports/{page}-*.pdf"))
         found += sorted(file.relative_to(data).as_posix() for file in data.glob(f"samples/*-{subject}.csv"))
     return [name for name in found if (data / name).is_file()]
 

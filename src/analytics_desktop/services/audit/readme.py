@@ -59,6 +59,8 @@ WHAT IS IN HERE
 
    data/pack.json          the question: source, generation, and the window of time (UTC) of each table
    data/pages/             the numbers of each page, as JSON and as CSV
+   data/reports/           for each framework the compliance report for reading; controls rest on rows of any age,
+                           so step 7 cannot compute them again: they are as this workstation assessed them
    data/samples/           for each sample: the rows drawn, the plan with seed and frame hash, the frame
    data/evidence-index.csv which file answers which request and is evidence for which control
    data/custody.csv        through whose hands the evidence went; go on with it
