@@ -28,15 +28,46 @@ BINARIES = Path("/usr/lib/postgresql/15/bin")
 PASSWORD = "open sesame"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
+    """`owner`: as whom the processes run, in words of subprocess."""
+
     port: int
     authority: Path
     """certificate of the authority that signed the server's, which is for localhost and 127.0.0.1"""
+    home: Path
+    owner: dict[str, object]
+    process: subprocess.Popen[bytes] | None = None
 
     def dsn(self, **changes: object) -> str:
         words = {"host": "127.0.0.1", "port": self.port, "user": "postgres", "password": PASSWORD, "dbname": "postgres"}
         return conninfo.make_conninfo("", **(words | changes))  # type: ignore[arg-type]
+
+    def start(self) -> None:
+        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.home}
+        settings |= {"ssl_cert_file": self.home / "server.crt", "ssl_key_file": self.home / "server.key"}
+        settings |= {"ssl": "on", "fsync": "off"}
+        flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [BINARIES / "postgres", "-D", self.home / "data", *flags]
+        self.process = subprocess.Popen(command, **self.quiet)  # type: ignore[call-overload]
+        for _ in range(300):
+            try:
+                psycopg.connect(self.dsn(), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+            else:
+                return
+        raise TimeoutError("the server does not answer")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends all sessions in order, SIGQUIT as a crash does; SIGTERM would wait for every client."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    @property
+    def quiet(self) -> dict[str, object]:
+        return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.home, **self.owner}
 
 
 @contextmanager
@@ -47,39 +78,22 @@ def debian_server() -> Iterator[Server]:
     if os.geteuid() == 0:  # PostgreSQL refuses to be root
         entry = pwd.getpwnam("postgres")
         owner = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    authority = _certificates(home)
+    server = Server(_free_port(), _certificates(home), home, owner)
     (home / "password").write_text(PASSWORD)
     for path in (home, *home.iterdir()):
         if owner:
             os.chown(path, int(entry.pw_uid), int(entry.pw_gid))
+    words = ["--username=postgres", f"--pwfile={home}/password", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8"]
+    initdb = [BINARIES / "initdb", f"--pgdata={home}/data", "--locale=C", *words]
     try:
-        server = Server(_free_port(), authority)
-        process = _start(home, server, owner)
+        subprocess.run(initdb, check=True, **server.quiet)  # type: ignore[call-overload]
+        server.start()
         try:
             yield server
         finally:
-            process.send_signal(signal.SIGINT)  # fast shutdown; SIGTERM would wait for every client
-            process.wait(30)
+            server.stop()
     finally:
         shutil.rmtree(home)
-
-
-def _start(home: Path, server: Server, owner: dict[str, object]) -> subprocess.Popen[bytes]:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **owner}
-    words = ["--username=postgres", f"--pwfile={home}/password", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8"]
-    subprocess.run([BINARIES / "initdb", f"--pgdata={home}/data", "--locale=C", *words], check=True, **quiet)  # type: ignore[call-overload]
-    settings = {"listen_addresses": "127.0.0.1", "port": server.port, "unix_socket_directories": home, "fsync": "off"}
-    settings |= {"ssl": "on", "ssl_cert_file": home / "server.crt", "ssl_key_file": home / "server.key"}
-    flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    process = subprocess.Popen([BINARIES / "postgres", "-D", home / "data", *flags], **quiet)  # type: ignore[call-overload]
-    for _ in range(100):
-        try:
-            psycopg.connect(server.dsn(), connect_timeout=2).close()
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-        else:
-            break
-    return process  # type: ignore[no-any-return]
 
 
 def _free_port() -> int:

@@ -161,6 +161,8 @@ _LOST = (
     "connection to server",
     "SSL connection has been closed",
     "SSL SYSCALL",
+    "SSL error",
+    "the database system is",  # shutting down, starting up, in recovery mode
 )
 _SIGNS = (
     (_FULL, "The disk is full: {doing} was stopped.", "Make room and try again; nothing was changed."),
