@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -12,12 +13,21 @@ def main(arguments: list[str] | None = None) -> int:
     from analytics_desktop.cli.arguments import hoisted
     from analytics_desktop.cli.console import Console
 
+    without_core_dumps()
     given = sys.argv[1:] if arguments is None else arguments
     everywhere, verb = hoisted(given)
     if verb:
         return cli.main(given)
     console = Console.of(everywhere)
     return cli.guarded(lambda: open_window(console.workspace_root), console)
+
+
+def without_core_dumps() -> None:
+    """A crash must not leave the memory, with keys and names in it, in a file. Elsewhere than on Unix nothing is to do."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def open_window(workspace_root: Path | None) -> int:
