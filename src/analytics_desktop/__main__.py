@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def without_core_dumps() -> None:
-    """A crash must not leave the memory, with keys and names in it, in a file. Elsewhere than on Unix nothing is to do."""
+    """A crash must not leave the memory, with keys and names in it, in a file; only Unix does that."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
