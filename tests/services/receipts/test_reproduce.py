@@ -66,6 +66,27 @@ def test_the_number_is_computed_again(synced: Synced, kept: Kept) -> None:
     assert Decimal(kept.value) > 0
 
 
+def test_a_question_about_one_person_leaves_under_a_pseudonym_and_is_answered_again(
+    synced: Synced, desk: Desk, tmp_path: Path
+) -> None:
+    spent = desk.panel("cost.total_cost", replace(desk.default_filters(), by="person"))
+    name = next(part.segment for part in spent.parts if part.segment not in {None, "(none)"})
+    filters = replace(desk.default_filters(), where=(("person", str(name)),))
+    files = []
+    for kind, ending in (("csv", "csv"), ("workbook", "xlsx"), ("deck", "pptx")):
+        out = tmp_path / f"cost.{ending}"
+        deliver(kind, desk, synced.secrets, filters, ["cost.total_cost"], out)
+        files.append(out.with_suffix(".schema.json") if kind == "csv" else out)
+    asked = desk.panel("cost.total_cost", filters).receipt
+    assert asked is not None
+    for file in files:
+        told = find_in(file, asked.id)
+        assert str(name) not in told.receipt.filters, file.name
+        found = again(synced, told)
+        assert found.report.verdict == "valid", file.name
+        assert found.panel.receipt == asked
+
+
 def test_a_card_and_a_bar_of_the_same_question_are_told_apart_by_their_rows(synced: Synced, desk: Desk) -> None:
     page = desk.page("cost", desk.default_filters(), section="Spending")
     told = [one for one in page.panels if one.metric.id == "cost.total_cost" and one.receipt]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
 import secrets as random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from analytics_desktop.models.page import Cell, Page, Panel, Table
+from analytics_desktop.models.page import Cell, Page, Panel, Receipt, Table
 
 from .signing import Secrets
 
@@ -106,7 +107,26 @@ def _replaced(text: str, codes: Mapping[str, str]) -> str:
     return text
 
 
+def with_names(receipt: Receipt, pseudonyms: Pseudonyms) -> Receipt:
+    """A receipt from a file as it was given, where its pseudonyms are those of this workspace."""
+    names = {pseudonyms.person(number): name for name, number in pseudonyms.people.items()}
+    return _asked(receipt, lambda code: names.get(code, code))
+
+
+def _asked(receipt: Receipt, told: Callable[[str], str]) -> Receipt:
+    """The receipt with other words for the people whom its question names; the id stays that of the real one."""
+    asked = json.loads(receipt.filters)
+    where = asked.get("where", {}) if isinstance(asked, dict) else {}
+    if not isinstance(where, dict) or PERSON not in where:
+        return receipt
+    asked["where"] = {**where, PERSON: [told(str(one)) for one in where[PERSON]]}
+    return replace(receipt, filters=json.dumps(asked, sort_keys=True, ensure_ascii=False))
+
+
 def _panel(panel: Panel, pseudonyms: Pseudonyms) -> Panel:
+    if panel.receipt is not None:
+        receipt = _asked(panel.receipt, lambda name: pseudonyms.name(name) or "")
+        panel = replace(panel, receipt=receipt)
     if panel.table is not None:
         table = _table(panel.table, pseudonyms)
         coded = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analytics_desktop.models.errors import Problem
@@ -12,6 +12,7 @@ from analytics_desktop.models.page import Panel, Receipt, number_of
 from analytics_desktop.models.report import Finding, Outcome, Report
 from analytics_desktop.services.access.gate import Gate
 from analytics_desktop.services.access.scope import of_view
+from analytics_desktop.services.audit.pseudonyms import Pseudonyms, pseudonym_key, with_names
 from analytics_desktop.services.catalogue import Catalogue, load_catalogue
 from analytics_desktop.services.crossed import crossed_panel
 from analytics_desktop.services.decisions import waiting
@@ -46,12 +47,13 @@ class Reproduced:
 
 def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
     """Asks the receipt's own generation where it is kept, else the newest. Raises Problem."""
-    receipt, filters = kept.receipt, filters_of(kept.receipt)
-    catalogue = load_catalogue()
-    metric = _metric(catalogue, receipt)
-    generation, missing = _generation(workspace, secrets, receipt)
+    filters_of(kept.receipt)  # what is no question is refused before anything is opened
+    metric = _metric(load_catalogue(), kept.receipt)
+    generation, missing = _generation(workspace, secrets, kept.receipt)
     with generation:
         reader = Reader(generation, generation.manifest.data_as_of)
+        kept = _by_name(kept, reader, secrets)
+        receipt, filters = kept.receipt, filters_of(kept.receipt)
         weigh(generation, load_settings(workspace))
         reader.add_decisions(waiting(Journal(workspace, secrets)))
         permit(metric, generation.manifest.role)
@@ -60,6 +62,12 @@ def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
         panel = _panel(reader, metric, filters, generation.manifest.role, receipt)
         findings = tuple(_findings(kept, metric, panel, generation, missing))
     return Reproduced(kept, panel, filters, generation.number, Report(f"Receipt {receipt.id}", findings))
+
+
+def _by_name(kept: Kept, reader: Reader, secrets: Secrets) -> Kept:
+    """Files say pseudonyms for people; only the workspace that wrote them can ask for the person."""
+    people = {str(name): int(number) for name, number in reader.ask("people", {})}
+    return replace(kept, receipt=with_names(kept.receipt, Pseudonyms(pseudonym_key(secrets), people)))
 
 
 def _metric(catalogue: Catalogue, receipt: Receipt) -> Metric:
