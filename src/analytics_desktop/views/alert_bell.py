@@ -10,6 +10,7 @@ from analytics_desktop.models.alert import LoggedAlert
 from analytics_desktop.models.errors import Problem
 
 from .icons import icon
+from .text import plain_tip
 from .theme import colours
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class AlertBell(QObject):
         self.button.setText(str(unread) if unread else "")
         words = f"{unread} unread alerts" if unread else "Alerts"
         self.button.setAccessibleName(words)
-        self.button.setToolTip(words)
+        self.button.setToolTip(plain_tip(words))
         self._tint()
 
     def _open(self, found: tuple[LoggedAlert, ...]) -> None:

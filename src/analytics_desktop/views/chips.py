@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from .text import MEDIUM, REGULAR
+from .text import MEDIUM, REGULAR, plain_tip
 from .theme import font
 
 
@@ -48,7 +48,7 @@ class ActiveChip(QPushButton):
         waiting = "" if in_force else " (not on this tab)"
         self.setText(f"{dimension.replace('_', ' ')}: {shown}{waiting}  ✕".replace("&", "&&"))
         self.setAccessibleName(f"Remove filter {dimension} {segment}")
-        self.setToolTip(f"Remove this filter: {segment}" if shown != segment else "Remove this filter")
+        self.setToolTip(plain_tip(f"Remove this filter: {segment}") if shown != segment else "Remove this filter")
         self.clicked.connect(lambda: self.removed.emit(*self._pair))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

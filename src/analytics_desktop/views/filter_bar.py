@@ -19,7 +19,7 @@ from .chips import ActiveChip, Chip
 from .choice_popup import ChoicePopup
 from .filter_menus import comparison_menu, comparison_words, grain_menu, period_menu
 from .flow import Flow
-from .text import Elided
+from .text import Elided, plain_tip
 
 
 class FilterBar(QWidget):
@@ -110,7 +110,7 @@ class FilterBar(QWidget):
         filters, period = self._filters, self._filters.period
         preset = preset_of(period, self.last_day, self.fiscal_month)
         self.period.show_choice(preset.title if preset else locale.days(period), True)
-        self.period.setToolTip(locale.days(period))
+        self.period.setToolTip(plain_tip(locale.days(period)))
         self.compare.show_choice(comparison_words(filters.compare, period), filters.compare != "off")
         self.grain.show_choice(filters.grain, False)
         wanted = filters.wanted()

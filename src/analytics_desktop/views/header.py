@@ -12,7 +12,7 @@ from analytics_desktop.models.metric import PagePlan
 
 from .icons import icon
 from .shell import HEADER_HEIGHT
-from .text import MEDIUM
+from .text import MEDIUM, plain_tip
 from .theme import colours, font
 
 _WIDE, _NARROW = 860, 660
@@ -36,7 +36,7 @@ class Header(QFrame):
         self.export = QPushButton("Export…")
         self.export.setProperty("kind", "primary")
         for button, tip in ((self.search, "Search or run (Ctrl+K)"), (self.sync, "Sync now (Ctrl+R)")):
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
         self.export.setToolTip("Export this view (Ctrl+E)")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)

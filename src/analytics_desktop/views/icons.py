@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from .assets import resources
+from .text import plain_tip
 from .theme import colours
 
 _RATIOS = (1.0, 2.0, 3.0)
@@ -40,7 +41,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._name, self._size = name, size
         self.setAccessibleName(label)
-        self.setToolTip(label)
+        self.setToolTip(plain_tip(label))
         self.setIconSize(QSize(size, size))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -13,7 +13,7 @@ from analytics_desktop.models.page import Source
 
 from . import locale
 from .job_bar import JobBar
-from .text import MEDIUM, Elided, Text
+from .text import MEDIUM, Elided, Text, plain_tip
 
 Link = Literal["unknown", "online", "offline", "none"]
 _WORDS: dict[Link, tuple[str, str, str]] = {
@@ -95,7 +95,7 @@ class Status(QStatusBar):
         self.stale.setText("Stale data" if is_stale(source, now) else "")
         self.role.setText(f"Role: {source.role}")
         self.generation.setText(f"Generation {source.generation}")
-        self.generation.setToolTip(f"Manifest SHA-256 {source.manifest_sha256}")
+        self.generation.setToolTip(plain_tip(f"Manifest SHA-256 {source.manifest_sha256}"))
         self.company.setText(source.company)
         self.demo.setText("Demo data" if source.is_demo else "")
         self._fit()

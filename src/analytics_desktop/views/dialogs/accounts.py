@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 from analytics_desktop.models.page import Column, Table
 from analytics_desktop.services.books import ENTRIES
 from analytics_desktop.views.panels.table import ROW, Grid
-from analytics_desktop.views.text import wrapped
+from analytics_desktop.views.text import plain_tip, wrapped
 
 from .sheet import Sheet
 
@@ -35,7 +35,7 @@ class AccountsDialog(Sheet):
         self.entry, self.account = QComboBox(), QLineEdit()
         self.entry.setEditable(True)
         self.entry.addItems([*ENTRIES, *(one for one in known if one not in ENTRIES)])
-        self.entry.setToolTip(ENTRIES["expense"])
+        self.entry.setToolTip(plain_tip(ENTRIES["expense"]))
         self.account.setPlaceholderText("Number of the account, such as 6400")
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from analytics_desktop.models.price import BUCKETS, PriceKey
 from analytics_desktop.services.books import PRICE_COLUMNS, PriceChange
-from analytics_desktop.views.text import wrapped
+from analytics_desktop.views.text import Text, wrapped
 
 from .sheet import Sheet
 
@@ -69,7 +69,7 @@ class PriceDialog(Sheet):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         for place, (bucket, field) in enumerate(self.prices.items()):
-            label = QLabel(PRICE_COLUMNS[bucket])
+            label = Text(PRICE_COLUMNS[bucket])
             label.setBuddy(field)
             field.setAccessibleName(f"Price of {PRICE_COLUMNS[bucket]} per million")
             grid.addWidget(label, place // 2, place % 2 * 2)

@@ -83,7 +83,7 @@ class Card(QFrame):
         else:
             self._show_value(panel, page)
             self.trouble.setText(panel.note)
-            self.change.setToolTip(panel.note if isinstance(panel.whole, Suppressed) else "")
+            self.change.setToolTip(plain_tip(panel.note) if isinstance(panel.whole, Suppressed) else "")
             self.trouble.setToolTip(plain_tip(panel.note))
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""

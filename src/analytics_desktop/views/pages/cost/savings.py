@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from analytics_desktop.models.decision import may_decide
 from analytics_desktop.models.errors import Problem
@@ -15,7 +15,7 @@ from analytics_desktop.models.replay import Replay, WhatIf
 from analytics_desktop.models.unit import short
 from analytics_desktop.views.jobs import InPlace, Jobs
 from analytics_desktop.views.section_tool import SectionTool
-from analytics_desktop.views.text import wrapped
+from analytics_desktop.views.text import Text, wrapped
 
 if TYPE_CHECKING:
     from analytics_desktop.services.desk import Desk
@@ -135,7 +135,7 @@ def _row(*pairs: tuple[str, QWidget | None]) -> QHBoxLayout:
     row.setSpacing(8)
     for words, field in pairs:
         if words:
-            label = QLabel(words)
+            label = Text(words)
             label.setBuddy(field) if field is not None else None
             row.addWidget(label)
         if field is not None:
