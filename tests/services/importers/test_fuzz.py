@@ -120,6 +120,21 @@ def test_files_changed_at_random_never_crash_an_importer(tmp_path: Path, name: s
         fuzz(tmp_path, name, seed)
 
 
+@pytest.mark.parametrize("place", ["in the list", "before the content"])
+def test_a_name_in_an_archive_that_is_no_text_is_damage(tmp_path: Path, place: str) -> None:
+    content, name = zipped(TRAIL), b"a/b.json"
+    at = content.rindex(name) if place == "in the list" else content.index(name)
+    broken = bytearray(content)
+    broken[at] = 0xCB
+    header = at - (46 if place == "in the list" else 30)
+    flags = header + (8 if place == "in the list" else 6)
+    broken[flags + 1] |= 0x08  # the name is said to be UTF-8
+    file = tmp_path / "trail.zip"
+    file.write_bytes(bytes(broken))
+    with pytest.raises(Problem, match="damaged"):
+        read(file, "security-log", {"format": "cloudtrail"})
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", FILES)

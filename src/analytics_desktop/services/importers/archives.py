@@ -9,14 +9,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from analytics_desktop.models.errors import Problem
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+Opened = TypeVar("Opened")
 MOST_MEMBERS = 20_000
 MOST_BYTES = 8 << 30  # of one file, unpacked
 FREE_BYTES = 32 << 20  # a small file may be packed as tightly as it likes
@@ -75,7 +77,7 @@ def _members(file: Path, raw: IO[bytes]) -> Iterator[Member]:
     if not start:
         raise Problem(f"{file.name} is empty.", "Check that the export was complete.")
     if start.startswith(b"PK"):
-        with zipfile.ZipFile(raw) as archive:
+        with _as_damage(lambda: zipfile.ZipFile(raw)) as archive:
             yield from _of_zip(file, archive)
     else:
         yield Member("", _text(raw, file, [0]))
@@ -89,8 +91,16 @@ def _of_zip(file: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
         _acceptable(file, one)
     spent = [0]
     for one in inside:
-        with archive.open(one) as stream:
+        with _as_damage(partial(archive.open, one)) as stream:
             yield Member(one.filename, _text(stream, file, spent))
+
+
+def _as_damage(opened: Callable[[], Opened]) -> Opened:
+    """What the library raises beside its own error for headers that no archive has, such as names that are no UTF-8."""
+    try:
+        return opened()
+    except UnicodeDecodeError as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _acceptable(file: Path, one: zipfile.ZipInfo) -> None:
