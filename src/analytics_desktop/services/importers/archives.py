@@ -84,7 +84,7 @@ def _members(file: Path, raw: IO[bytes]) -> Iterator[Member]:
 
 
 def _of_zip(file: Path, archive: zipfile.ZipFile) -> Iterator[Member]:
-    inside = sorted((one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename)
+    inside = sorted((one for one in archive.infolist() if not one.filename.endswith("/")), key=lambda one: one.filename)
     if len(inside) > MOST_MEMBERS:
         raise Problem(f"{file.name} has more than {MOST_MEMBERS:,} members.", "Unpack it and name the files.")
     for one in inside:
@@ -105,6 +105,8 @@ def _as_damage(opened: Callable[[], Opened]) -> Opened:
 
 def _acceptable(file: Path, one: zipfile.ZipInfo) -> None:
     path = PurePosixPath(one.filename.replace("\\", "/"))
+    if not path.parts:
+        raise zipfile.BadZipFile("a member has no name")
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise Problem(
             f"{file.name} has a member that points out of the archive: {one.filename[:80]}.",
