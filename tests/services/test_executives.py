@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
+from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
+from analytics_desktop.models.filters import Filters
+from analytics_desktop.services.central.maintain import maintain
+from analytics_desktop.services.deliver import deliver, deliver_deck
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.executives import TOLD
 from analytics_desktop.services.sync import sync
@@ -22,6 +28,7 @@ def desks(
 ) -> Iterator[tuple[Desk, Desk]]:
     """An executive's and an administrator's, of the same store."""
     workspace, secrets = workspace_at(tmp_path_factory.mktemp("executive") / "w"), MemorySecrets()
+    maintain(demo_central.dsn)
     sync(workspace, secrets, reader_dsn(demo_central.dsn, "executive"))
     made = Desk.open(workspace, secrets), Desk.open(synced.workspace, synced.secrets)
     yield made
@@ -32,14 +39,56 @@ def desks(
 @pytest.mark.parametrize("metric_id", sorted(TOLD))
 def test_what_an_executive_is_told_is_what_everybody_is_told(desks: tuple[Desk, Desk], metric_id: str) -> None:
     executive, other = desks
+    metric = other.catalogue.metric(metric_id)
+    filters = replace(other.default_filters(), grain="week")
+    assert executive.default_filters() == other.default_filters()
+    with other.reading() as (_, reader):
+        splits, dimensions = reader.splits(metric), reader.dimensions(metric)
+    asked = [filters, *(replace(filters, by=one) for one in splits if one != "person")]
+    asked += [replace(filters, where=((one, other.choices(one)[0]),)) for one in dimensions if one != "person"]
+    equal = [question for question in asked if told(executive, metric_id, question) == told(other, metric_id, question)]
+    refused = [question for question in asked if question not in equal]
+    assert all(metric_id in LISTS and question.where for question in refused)
+    for question in refused:
+        with pytest.raises(Problem, match="one dimension at a time"):
+            executive.rows(metric_id, question)
+
+
+LISTS = {"agent.agents", "cost.top_agents", "cost.unpriced_tokens"}  # by a dimension of their own
+
+
+def told(desk: Desk, metric_id: str, filters: Filters) -> tuple[object, ...]:
+    try:
+        panel = desk.panel(metric_id, filters)
+    except Problem as problem:
+        return (problem.sentence,)
+    return panel.table, panel.series, panel.parts, panel.whole, panel.before
+
+
+def test_cost_and_reliability_are_among_it_and_not_empty(desks: tuple[Desk, Desk]) -> None:
+    executive, other = desks
+    filters = executive.default_filters()
+    for metric_id in ("cost.total_cost", "agent.executions", "usage.requests"):
+        assert executive.panel(metric_id, filters).whole
+    page = executive.page("cost", filters)
+    assert len(page.cards) >= 4
+    assert "are not computed here" in page.answer
+    assert page.answer.startswith(other.page("cost", filters).answer.split(".")[0])
+
+
+def test_two_dimensions_at_once_and_people_are_refused(desks: tuple[Desk, Desk]) -> None:
+    executive, other = desks
     filters = other.default_filters()
-    mine, theirs = executive.panel(metric_id, filters), other.panel(metric_id, filters)
-    assert (mine.table, mine.series, mine.parts, mine.whole) == (
-        theirs.table,
-        theirs.series,
-        theirs.parts,
-        theirs.whole,
-    )
+    model = other.choices("model")[0]
+    for asked in (
+        replace(filters, by="department", where=(("model", model),)),
+        replace(filters, by="person"),
+        replace(filters, by="department", cross="model"),
+    ):
+        with pytest.raises(Problem, match="one dimension at a time"):
+            executive.panel("cost.total_cost", asked)
+    with pytest.raises(Problem, match="not by agent and department"):
+        executive.panel("cost.top_agents", replace(filters, where=(("department", other.choices("department")[0]),)))
 
 
 def test_every_page_says_what_is_left_out_and_shows_no_zero(desks: tuple[Desk, Desk]) -> None:
@@ -56,8 +105,18 @@ def test_every_page_says_what_is_left_out_and_shows_no_zero(desks: tuple[Desk, D
 def test_a_number_made_of_rows_that_were_not_sent_is_refused(desks: tuple[Desk, Desk]) -> None:
     executive, other = desks
     filters = replace(other.default_filters(), grain="whole")
-    for metric_id in ("cost.total_cost", "usage.active_people", "impact.roi", "agent.executions"):
+    for metric_id in ("cost.bridge", "usage.active_people", "impact.roi", "agent.ranking"):
         with pytest.raises(Problem, match="made of rows that the role executive does not get"):
             executive.panel(metric_id, filters)
         with pytest.raises(Problem, match="made of rows"):
             executive.rows(metric_id, filters)
+
+
+def test_an_executive_makes_a_deck_and_a_summary_of_what_is_told(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
+    executive, _ = desks
+    secrets, filters = MemorySecrets(), executive.default_filters()
+    deliver_deck(executive, secrets, filters, tmp_path / "a.pptx", DeckWishes())
+    titles = [slide.shapes.title.text for slide in Presentation(str(tmp_path / "a.pptx")).slides]
+    assert any("cost" in title for title in titles)
+    deliver("summary", executive, secrets, filters, [], tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

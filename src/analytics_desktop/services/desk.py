@@ -215,7 +215,7 @@ class _Opened:
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
         try:
-            self.reader = Reader(generation, generation.manifest.data_as_of)
+            self.reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
         except BaseException:
             generation.close()
             raise

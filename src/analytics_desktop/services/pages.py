@@ -57,7 +57,9 @@ def build_page(
             raise
     progress(plan.title, 1.0)
     is_short = source.role == EXECUTIVE and len(plans) < len(whole)
-    answer = left_out(len(told), len(whole)) if is_short else words.answer(panels, filters, source)
+    answer = words.answer(panels, filters, source) if told else ""
+    if is_short:
+        answer = f"{answer} {left_out(len(told), len(whole))}".strip()
     return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels))
 
 

@@ -12,12 +12,27 @@ from .marts import other_version, require_current
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-STEPS = ("memory", "totals", "schema")  # folders of the catalogue; their files run in the order of their names
+STEPS = (
+    "memory",
+    "totals",
+    "aggregates",
+    "schema",
+)  # folders of the catalogue; their files run in the order of their names
 NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
 
+_NO_AGGREGATES = "CREATE TABLE mart.aggregates (metric TEXT, dimension TEXT, value TEXT, told JSON, day DATE)"
+_AGGREGATES = """
+INSERT INTO mart.aggregates
+SELECT
+    metric_type, dimension, dimension_value, metrics,
+    CAST(period_start AT TIME ZONE 'UTC' AT TIME ZONE (SELECT reporting_zone FROM lake.store_identity) AS DATE)
+FROM lake.analytics_aggregates
+WHERE metric_type IN ('daily_cost', 'daily_tokens', 'daily_executions')
+"""
 
-def prepare(connection: DuckDBPyConnection) -> None:
-    """Run once over the rollups in the lake and in the schema `mart`.
+
+def prepare(connection: DuckDBPyConnection, from_aggregates: bool = False) -> None:
+    """Run once over the rollups in the lake and in the schema `mart`. `from_aggregates`: for a role without rows.
 
     Raises Problem when another version of the program made them, and when a file of the lake was altered.
     """
@@ -27,7 +42,10 @@ def prepare(connection: DuckDBPyConnection) -> None:
 
     with explained("reading the rollups"):
         require_current(connection)
-        _make_money(connection)
+        _make_money(connection, from_aggregates)
+        connection.execute(_NO_AGGREGATES)
+        if from_aggregates:
+            connection.execute(_AGGREGATES)
         for text in scripts():
             try:
                 connection.execute(text)
@@ -51,10 +69,10 @@ def read_in_the_lake() -> frozenset[str]:
     return frozenset(name for text in _texts("memory") for name in re.findall(r"\blake\.mart_(\w+) r\b", text))
 
 
-def _make_money(connection: DuckDBPyConnection) -> None:
+def _make_money(connection: DuckDBPyConnection, is_wide: bool) -> None:
     """The type of booked cost: sums of 64-bit decimals are many times faster, and hold as long as no day needs more."""
     largest = "greatest(abs(booked), abs(execution_booked), abs(retry_booked))"  # credits must not hide large costs
     days = f"SELECT sum({largest}) AS total FROM lake.mart_cost_day GROUP BY day"
     found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
-    narrow = found is not None and found[0]
+    narrow = found is not None and found[0] and not is_wide
     connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")

@@ -18,6 +18,7 @@ from .asking import Answer, Asking, OpenGeneration
 from .catalogue import DIMENSIONS
 from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
+from .executives import EXECUTIVE, refuse_several
 from .groups import Groups
 from .narrowed import BETWEEN, EARLIER, asks_two_at_once
 from .prepare import prepare
@@ -31,11 +32,14 @@ class Reader:
     another version of the program prepared them. `as_of` is the instant up to which the data is known. With `narrow`
     off, each number is asked for by itself and in the general words of the catalogue: slower, and equal."""
 
-    def __init__(self, generation: OpenGeneration, as_of: datetime | None = None, narrow: bool = True) -> None:
+    def __init__(
+        self, generation: OpenGeneration, as_of: datetime | None = None, narrow: bool = True, role: str = ""
+    ) -> None:
         self.generation = generation
         self._as_of = as_of
         self._is_narrow = narrow
-        prepare(generation.connection)
+        self._role = role
+        prepare(generation.connection, from_aggregates=role == EXECUTIVE)
         self._asking = Asking(generation, narrow)
         self._answerable = Answerable(generation.connection)
         self.groups: Groups | None = Groups(lambda sql: self._asking.ask(sql, {})[1])
@@ -140,6 +144,7 @@ class Reader:
 
     def _answer(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
         self._answerable.refuse(metric, filters)
+        refuse_several(self._role, metric, filters)
         return self._asking.metric(metric, filters, earlier)
 
 

@@ -34,10 +34,22 @@ CREATE TYPE mart.project AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.pr
 CREATE TYPE mart.agent AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.agents ORDER BY 1);
 CREATE TYPE mart.feature AS ENUM (SELECT '(none)' UNION SELECT name FROM mart.features ORDER BY 1);
 CREATE TYPE mart.person AS ENUM (SELECT '(none)' UNION SELECT person FROM mart.person_names ORDER BY 1);
-CREATE TYPE mart.prompt_type AS ENUM (SELECT '(none)' UNION SELECT prompt_type FROM lake.mart_cost_day r WHERE prompt_type IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.provider AS ENUM (SELECT '(none)' UNION SELECT provider FROM lake.mart_cost_day r WHERE provider IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.model AS ENUM (SELECT '(none)' UNION SELECT model FROM lake.mart_cost_day r WHERE model IS NOT NULL ORDER BY 1);
-CREATE TYPE mart.tier AS ENUM (SELECT '(none)' UNION SELECT tier FROM lake.mart_cost_day r WHERE tier IS NOT NULL ORDER BY 1);
+CREATE TYPE mart.prompt_type AS ENUM (
+    SELECT '(none)' UNION SELECT prompt_type FROM lake.mart_cost_day r WHERE prompt_type IS NOT NULL
+    UNION SELECT value FROM mart.aggregates WHERE dimension = 'prompt_type' ORDER BY 1
+);
+CREATE TYPE mart.provider AS ENUM (
+    SELECT '(none)' UNION SELECT provider FROM lake.mart_cost_day r WHERE provider IS NOT NULL
+    UNION SELECT value FROM mart.aggregates WHERE dimension = 'provider' ORDER BY 1
+);
+CREATE TYPE mart.model AS ENUM (
+    SELECT '(none)' UNION SELECT model FROM lake.mart_cost_day r WHERE model IS NOT NULL
+    UNION SELECT value FROM mart.aggregates WHERE dimension = 'model' ORDER BY 1
+);
+CREATE TYPE mart.tier AS ENUM (
+    SELECT '(none)' UNION SELECT tier FROM lake.mart_cost_day r WHERE tier IS NOT NULL
+    UNION SELECT value FROM mart.aggregates WHERE dimension = 'tier' ORDER BY 1
+);
 
 -- One shape for every rollup, so that rollups can stand in for each other; what is not given is NULL.
 CREATE OR REPLACE MACRO dimensions(

@@ -5,4 +5,5 @@ SELECT min(day) AS first_day, max(day) AS last_day, (SELECT min(day) FROM mart.u
 FROM (
     SELECT day FROM mart.user_day UNION ALL SELECT day FROM mart.cost_day
     UNION ALL SELECT day FROM mart.execution_day UNION ALL SELECT day FROM mart.security_day
+    UNION ALL SELECT day FROM mart.aggregates
 );

@@ -51,7 +51,7 @@ def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
     metric = _metric(load_catalogue(), kept.receipt)
     generation, missing = _generation(workspace, secrets, kept.receipt)
     with generation:
-        reader = Reader(generation, generation.manifest.data_as_of)
+        reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
         kept = _by_name(kept, reader, secrets)
         receipt, filters = kept.receipt, filters_of(kept.receipt)
         weigh(generation, load_settings(workspace))
