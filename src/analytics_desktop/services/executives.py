@@ -45,6 +45,7 @@ TOLD = frozenset(
         "cost.unpriced_tokens",
         "impact.formula_history",
         "impact.kpis",
+        "usage.daily_active",
         "usage.requests",
     }
 )
@@ -55,12 +56,16 @@ def is_told(metric_id: str, role: str) -> bool:
 
 
 def refuse_several(role: str, metric: Metric, filters: Filters) -> None:
-    """Raise Problem when an executive asks by people, or by two dimensions: neither is among the sums of days.
+    """Raise Problem when an executive asks by people, for people of groups, or by two dimensions: no sum tells that.
 
     A metric that lists agents, say, asks by that dimension itself: `costs('agent', $where)`.
     """
     own = _ALWAYS.findall(metric.sql) + ([] if filters.by else _ELSE.findall(metric.sql))
     asked = {*filters.split, *filters.wanted(), *own}
+    if role == EXECUTIVE and metric.people and asked:
+        raise Problem(
+            f"The role {EXECUTIVE} gets numbers of people for the whole company only.", "Take the filter or split away."
+        )
     if role == EXECUTIVE and (len(asked) > 1 or "person" in asked):
         raise Problem(
             f"The role {EXECUTIVE} gets sums by one dimension at a time, not by {' and '.join(sorted(asked))}.",
