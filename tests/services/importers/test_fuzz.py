@@ -135,6 +135,15 @@ def test_a_name_in_an_archive_that_is_no_text_is_damage(tmp_path: Path, place: s
         read(file, "security-log", {"format": "cloudtrail"})
 
 
+@pytest.mark.parametrize("name", ["executions", "requests"])
+def test_text_that_ends_in_half_a_character_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
+    kind, constants, content = FILES[name]
+    file = tmp_path / "half.jsonl"
+    file.write_bytes(b"\xff\xfe" + content.decode().encode("utf-16-le")[:301])
+    with pytest.raises(Problem, match="text"):
+        read(file, kind, constants)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", FILES)

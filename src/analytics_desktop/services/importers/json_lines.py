@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,24 @@ _LOOKED_AT = 200  # lines that are read to learn what the objects contain
 
 
 def is_json_lines(file: Path) -> bool:
-    """By its first character: a CSV never begins with a brace."""
-    with open_text(file) as text:
+    """By its first character: a CSV never begins with a brace. Raises Problem where the bytes are no text."""
+    with _as_text(file) as text:
         return text.read(4096).lstrip().startswith("{")
+
+
+@contextmanager
+def _as_text(file: Path) -> Iterator[TextIOWrapper]:
+    with open_text(file) as text:
+        try:
+            yield text
+        except UnicodeDecodeError as error:
+            raise not_text(file, error) from error
 
 
 @contextmanager
 def open_json_lines(file: Path, plan: Plan) -> Iterator[Opened]:
     """Problem when a mapped path is nowhere in the first lines, or a required field has neither path nor value."""
-    with open_text(file) as text:
+    with _as_text(file) as text:
         known = _paths(text)
     for path in plan.columns.values():
         if path not in known:
@@ -36,11 +46,8 @@ def open_json_lines(file: Path, plan: Plan) -> Iterator[Opened]:
     complete = plan.for_header(known, file.name)
     own = [field for field in complete.columns if field not in plan.columns]
     notes = (f"{file.name}: parts found by their own name: {', '.join(own)}",) if own else ()
-    with open_text(file) as text:
-        try:
-            yield Opened(complete, _batches(text, complete), reading_progress(text), notes)
-        except UnicodeDecodeError as error:
-            raise not_text(file, error) from error
+    with _as_text(file) as text:
+        yield Opened(complete, _batches(text, complete), reading_progress(text), notes)
 
 
 def _paths(lines: Iterator[str]) -> list[str]:
