@@ -39,7 +39,7 @@ def _head(page: Page) -> str:
     data = (
         f"{source.company}{', demo data' if source.is_demo else ''}, {source.currency}, generation {source.generation}"
     )
-    return f"{page.title}: {page.question}\n{page.answer}\n{span}\n{data}"
+    return f"{page.title}: {page.question}\n{page.answer_with_gaps}\n{span}\n{data}"
 
 
 def _cards(cards: tuple[Panel, ...]) -> str:

@@ -198,6 +198,11 @@ class Page:
     filters: Filters
     source: Source
     panels: tuple[Panel, ...] = field(default=())
+    gaps: str = ""  # what is left out for the role, and who has it
+
+    @property
+    def answer_with_gaps(self) -> str:
+        return f"{self.answer} {self.gaps}".strip()
 
     @property
     def cards(self) -> tuple[Panel, ...]:

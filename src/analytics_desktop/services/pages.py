@@ -41,7 +41,7 @@ def build_page(
     _permit(plan.title, plan.audience, source.role)
     reader.check(filters)
     whole = panel_plans(catalogue, plan)
-    plans = [one for one in whole if _permitted(catalogue.metric(one.metric), source.role)]
+    plans = [one for one in whole if _permitted(catalogue.metric(one.metric), source.role, one.by)]
     told = plans
     if section is not None:
         plans = [one for one in plans if one.chart == "card" or one.section == section]
@@ -57,10 +57,10 @@ def build_page(
             raise
     progress(plan.title, 1.0)
     is_short = source.role == EXECUTIVE and len(plans) < len(whole)
-    answer = words.answer(panels, filters, source) if told else ""
-    if is_short:
-        answer = f"{answer} {left_out(len(told), len(whole))}".strip()
-    return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels))
+    gaps = left_out(len(told), len(whole)) if is_short else ""
+    has_cards = any(panel.chart == "card" for panel in panels)
+    answer = words.answer(panels, filters, source) if has_cards or not is_short else ""
+    return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels), gaps)
 
 
 def _told(waiting: Future[Panel], plan: PagePlan, fraction: float, progress: Progress) -> Panel:
@@ -101,8 +101,9 @@ def permit(metric: Metric, role: str) -> None:
         )
 
 
-def _permitted(metric: Metric, role: str) -> bool:
-    return (not metric.audience or role in metric.audience) and is_told(metric.id, role)
+def _permitted(metric: Metric, role: str, by: str | None) -> bool:
+    is_of_groups = role == EXECUTIVE and metric.people and by is not None
+    return (not metric.audience or role in metric.audience) and is_told(metric.id, role) and not is_of_groups
 
 
 def _permit(title: str, audience: Sequence[str], role: str) -> None:

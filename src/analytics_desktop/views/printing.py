@@ -140,7 +140,7 @@ def _paint_frame(painter: QPainter, page: Page, height: float, sheet: int) -> No
     title.setWeight(SEMIBOLD)
     for face, colour, top, words in (
         (title, _INK, 0.0, f"{page.title}: {page.question}"),
-        (body, _INK, 28.0, page.answer),
+        (body, _INK, 28.0, page.answer_with_gaps),
         (small, _MUTED, 50.0, filter_words(page)),
         (small, _MUTED, height - _FOOT + 6, f"{footer_text(page.source)} · sheet {sheet}"),
     ):

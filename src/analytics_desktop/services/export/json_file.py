@@ -60,7 +60,7 @@ def page_data(page: Page) -> dict[str, Any]:
     return {
         "page": page.id,
         "title": page.title,
-        "answer": page.answer,
+        "answer": page.answer_with_gaps,
         "filters": _question(page),
         "source": {
             "company": source.company,

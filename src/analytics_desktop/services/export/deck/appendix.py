@@ -78,6 +78,7 @@ def _add_sources(look: Look, pages: Sequence[Page], shown: Sequence[Panel]) -> N
         *unique([f"{page.title}: {filter_words(page)}" for page in pages]),
         f"Not known: {', '.join(unknown)}." if unknown else "Every key figure is known.",
         *(troubles or ["Every panel could be computed."]),
+        *unique([f"{page.title}: {page.gaps}" for page in pages if page.gaps]),
     ]
     if source.is_demo:
         lines.insert(0, "DEMO DATA: this company does not exist, and no figure is real.")
