@@ -15,7 +15,7 @@ from analytics_desktop.models.progress import Progress, silent
 from . import words
 from .catalogue import Catalogue
 from .crossed import crossed_panel
-from .executives import EXECUTIVE, TOLD, is_told, left_out
+from .executives import EXECUTIVE, is_told, left_out
 from .panels import filled
 from .query import Reader
 from .suppression import protected
@@ -97,7 +97,7 @@ def permit(metric: Metric, role: str) -> None:
     if not is_told(metric.id, role):
         raise Problem(
             f"{metric.title} is made of rows that the role {role} does not get.",
-            f"Ask finance for it, or look at: {', '.join(sorted(TOLD))}.",
+            "Ask finance for it. What the role has is on its pages: analytics-desktop show PAGE.",
         )
 
 

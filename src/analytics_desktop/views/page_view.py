@@ -73,7 +73,7 @@ class PageView(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.figures)
         layout.addWidget(self.sections)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.board, 1)
         layout.addStretch(0)
         return content
