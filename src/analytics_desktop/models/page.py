@@ -121,6 +121,7 @@ class Outlook:
     total: float | None
     total_low: float | None
     total_high: float | None
+    step: str = "day"  # what one of `periods` is: day, week or month
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from analytics_desktop.models.filters import Period
+from analytics_desktop.models.filters import Grain, Period
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import HORIZON, look_ahead, metric_forecast
 from tests.fixtures.demo import DemoCentral
@@ -47,6 +47,24 @@ def test_a_forecast_follows_the_last_day_of_the_chart(desk: Desk) -> None:
             low <= point <= high
             for low, point, high in zip(outlook.low_95, outlook.point, outlook.high_95, strict=True)
         )
+
+
+@pytest.mark.parametrize(("grain", "steps"), [("week", 8), ("month", 3)])
+def test_weeks_and_months_have_a_forecast_after_the_last_of_the_chart(desk: Desk, grain: Grain, steps: int) -> None:
+    filters = replace(desk.default_filters(), grain=grain)
+    chart = next(
+        panel
+        for panel in look_ahead(desk, desk.page("cost", filters)).panels
+        if panel.metric.id == "cost.total_cost" and panel.chart == "line" and len(panel.series) == 1
+    )
+    assert chart.outlook is not None
+    assert chart.outlook.note
+    if chart.outlook.periods:
+        assert len(chart.outlook.periods) == steps
+        assert chart.outlook.periods[0] > max(chart.series[0].periods)  # type: ignore[type-var]
+        assert chart.outlook.step == grain
+        assert f"% off a {grain}" in chart.outlook.note
+    assert chart.marks == ()
 
 
 def test_a_chart_that_ends_earlier_than_the_data_has_no_forecast(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from analytics_desktop.models.anomaly import Observation
 from analytics_desktop.models.errors import Problem
@@ -21,9 +21,13 @@ from analytics_desktop.services.desk import Desk
 
 from .anomaly import observations
 from .expected import expected, holidays_around
+from .forecast import as_moment, forecast
 from .metric_series import metric_series
+from .whole_steps import whole_steps
 
 HORIZON = 30
+STEPS = {"week": 8, "month": 3}  # how many are drawn ahead
+_LONGEST = {"week": 7, "month": 31}  # days
 _FORESEEN = {"money", "count"}  # kinds of units
 _WATCHED = {"percent", "milliseconds"}  # unusual days are marked, nothing is forecast
 
@@ -62,12 +66,15 @@ def _late(desk: Desk, panel: Panel, filters: Filters) -> Panel:
 
 def _wanted(panel: Panel, filters: Filters) -> bool:
     is_number = UNITS[panel.metric.unit].kind in {*_FORESEEN, *_WATCHED}
-    return panel.chart == "line" and is_number and len(panel.series) == 1 and filters.grain == "day"
+    is_line = panel.chart == "line" and is_number and len(panel.series) == 1
+    return is_line and (filters.grain == "day" or (filters.grain in STEPS and panel.metric.adds_up))
 
 
 def _ahead(desk: Desk, panel: Panel, page: Page) -> Panel:
     try:
         times, values = metric_series(desk, panel.metric.id, page.filters)
+        if page.filters.grain in STEPS:
+            return replace(panel, outlook=_of_steps(times, values, panel, page))
         found = observations(times, values)
         holidays = _holidays(desk, times, HORIZON)
         marks = tuple(_marks(found, page.filters, holidays))
@@ -78,6 +85,14 @@ def _ahead(desk: Desk, panel: Panel, page: Page) -> Panel:
         is_watched = UNITS[panel.metric.unit].kind in _WATCHED
         return panel if is_watched else replace(panel, outlook=_nothing(problem.sentence))
     return replace(panel, outlook=_outlook(ahead, panel, page), marks=marks)
+
+
+def _of_steps(times: Sequence[Moment], values: Sequence[float | None], panel: Panel, page: Page) -> Outlook | None:
+    """By whole weeks or months. The step that has begun is expected whole with the rest, and not drawn twice."""
+    grain = page.filters.grain
+    whole, begun = whole_steps([_day(one) for one in times], values, grain)
+    found = forecast([as_moment(day) for day in whole], list(whole.values()), STEPS[grain] + begun)
+    return _outlook(replace(found, rows=found.rows[begun:]), panel, page)
 
 
 def _holidays(desk: Desk, times: Sequence[Moment], horizon: int) -> Set[date]:
@@ -92,13 +107,14 @@ def _nothing(reason: str) -> Outlook:
 def _outlook(ahead: Forecast, panel: Panel, page: Page) -> Outlook | None:
     """None where the chart ends earlier than the data: what came after it is known, not expected."""
     rows = ahead.rows
-    if _day(rows[0].time) > page.filters.period.finish:
+    if _day(rows[0].time) > page.filters.period.finish + timedelta(days=_LONGEST.get(page.filters.grain, 1) - 1):
         return None
     if not ahead.forecastable:
         return _nothing(ahead.reason)
     column: Callable[[str], tuple[float, ...]] = lambda name: tuple(getattr(row, name) for row in rows)  # noqa: E731
+    grain = page.filters.grain
     span = ahead.sums[0]
-    adds_up = panel.metric.adds_up
+    adds_up = panel.metric.adds_up and grain == "day"
     return Outlook(
         periods=tuple(_day(row.time) for row in rows),
         point=column("point"),
@@ -107,17 +123,18 @@ def _outlook(ahead: Forecast, panel: Panel, page: Page) -> Outlook | None:
         low_95=column("p2_5"),
         high_95=column("p97_5"),
         model=ahead.model,
-        note=_how_sure(ahead),
+        note=_how_sure(ahead, grain),
         total=span.total if adds_up else None,
         total_low=span.low if adds_up else None,
         total_high=span.high if adds_up else None,
+        step=grain,
     )
 
 
-def _how_sure(ahead: Forecast) -> str:
-    """`Confidence 88 %: in the past the same method was 12 % off a day; 95 % of days were inside its 95 % range.`"""
+def _how_sure(ahead: Forecast, step: str) -> str:
+    """`Confidence 88 %: in the past the same method was 12 % off a day; 95 % of {step}s were inside its 95 % range.`"""
     error, inside = ahead.past_error, ahead.past_coverage
-    told = "" if error is None else f": in the past the same method was {100 * error:.0f} % off a day"
+    told = "" if error is None else f": in the past the same method was {100 * error:.0f} % off a {step}"
     covered = "" if inside is None else f"; {100 * inside:.0f} % of days were inside its 95 % range"
     return f"Confidence {100 * ahead.confidence:.0f} %{told}{covered}."
 

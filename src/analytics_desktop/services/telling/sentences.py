@@ -89,7 +89,7 @@ def forecast_title(choice: Choice) -> str:
     ahead, unit, currency = panel.outlook, panel.metric.unit, page.source.currency
     if ahead is None or not ahead.periods:
         return chart_title(choice)
-    days = f"the next {len(ahead.periods)} days"
+    days = f"the next {len(ahead.periods)} {ahead.step}s"
     if ahead.total is None:
         between = f"between {short(ahead.low_80[-1], unit, currency)} and {short(ahead.high_80[-1], unit, currency)}"
         return f"{panel.metric.title} is expected at {short(ahead.point[-1], unit, currency)} in {days}, {between}"

@@ -56,6 +56,6 @@ def outlook_words(panel: Panel, page: Page) -> str:
         None if value is None else short(value, unit, currency)
         for value in (outlook.total, outlook.total_low, outlook.total_high)
     )
-    days = len(outlook.periods)
-    told = f"Next {days} days: {total} ({low} to {high} with 80 %). " if total else f"Dashed: the next {days} days. "
+    steps = f"{len(outlook.periods)} {outlook.step}s"
+    told = f"Next {steps}: {total} ({low} to {high} with 80 %). " if total else f"Dashed: the next {steps}. "
     return f"{told}{outlook.model[:1].upper()}{outlook.model[1:]}. {outlook.note}"
