@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from psycopg import conninfo
 
 from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
@@ -20,18 +21,28 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.executives import TOLD
 from analytics_desktop.services.sync import sync
 from analytics_desktop.services.workspace import workspace_at
-from tests.fixtures.demo import DemoCentral
+from tests.fixtures.central import database_dsn, drop_database, new_database
+from tests.fixtures.demo import TODAY, DemoCentral
 from tests.fixtures.lake import MemorySecrets, Synced
 
 
 @pytest.fixture(scope="module")
+def summed_up(postgres_dsn: str, demo_central: DemoCentral) -> Iterator[str]:
+    """DSN of a copy of the demo store whose aggregates are made."""
+    name = new_database(postgres_dsn, str(conninfo.conninfo_to_dict(demo_central.dsn)["dbname"]))
+    dsn = database_dsn(postgres_dsn, name)
+    maintain(dsn, TODAY)
+    yield dsn
+    drop_database(postgres_dsn, name)
+
+
+@pytest.fixture(scope="module")
 def desks(
-    demo_central: DemoCentral, synced: Synced, reader_dsn: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+    summed_up: str, synced: Synced, reader_dsn: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Desk, Desk]]:
-    """An executive's and an administrator's, of the same store."""
+    """An executive's and an administrator's, of the same rows."""
     workspace, secrets = workspace_at(tmp_path_factory.mktemp("executive") / "w"), MemorySecrets()
-    maintain(demo_central.dsn)
-    sync(workspace, secrets, reader_dsn(demo_central.dsn, "executive"))
+    sync(workspace, secrets, reader_dsn(summed_up, "executive"))
     made = Desk.open(workspace, secrets), Desk.open(synced.workspace, synced.secrets)
     yield made
     for desk in made:
