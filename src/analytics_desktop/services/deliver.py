@@ -171,7 +171,7 @@ def _pack(
     """Names are taken out where the rows are packed, together with theirs."""
     from analytics_desktop.services.audit.pack import write_pack
 
-    pages = _proven(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
+    pages = _told(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
     remember(desk.workspace, secrets, pages, out.name)
     write_pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
     return (out,)
@@ -236,10 +236,10 @@ def _ahead(desk: Desk, pages: Sequence[Page], progress: Progress) -> list[Page]:
     ]
 
 
-def _proven(pages: Sequence[Page]) -> list[Page]:
-    """Only what the rows of a pack prove: neither expectations, nor free text, nor what rests on rows of any age."""
+def _told(pages: Sequence[Page]) -> list[Page]:
+    """Neither expectations nor free text. What rests on rows of any age the pack uses for its reports alone."""
     return [
-        replace(page, panels=tuple(one for one in page.panels if not (one.pending or one.metric.is_unproven)))
+        replace(page, panels=tuple(one for one in page.panels if not (one.pending or one.metric.free_text)))
         for page in pages
     ]
 
