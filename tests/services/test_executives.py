@@ -65,6 +65,7 @@ def test_what_an_executive_is_told_is_what_everybody_is_told(desks: tuple[Desk, 
     ]
     refused = [question for question in asked if question not in equal]
     assert metric_id in PEOPLE or all(metric_id in LISTS and question.where for question in refused)
+    assert len(told(other, metric_id, filters)) > 1, "a number and no refusal"
     assert filters in equal, (told(executive, metric_id, filters), told(other, metric_id, filters))
     for question in refused:
         with pytest.raises(Problem, match=r"one dimension at a time|whole company only"):

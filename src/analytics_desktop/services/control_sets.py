@@ -13,6 +13,7 @@ from analytics_desktop.models.control import ControlSet
 from analytics_desktop.models.errors import Problem
 
 from .controls import load_controls, read_set, shipped_texts
+from .decisions import standing
 from .export.atomically import replacing
 
 if TYPE_CHECKING:
@@ -40,14 +41,9 @@ class Standing:
 def standing_sets(desk: Desk) -> tuple[Standing, ...]:
     """By framework."""
     found = {name: _standing(text, None, None) for name, text in shipped_texts().items()}
-    for one in desk.decisions(KIND):
-        text = str(one.body.get("text") or "")
-        if text:
+    for one in standing(desk.decisions(KIND)).values():
+        if text := str(one.body.get("text") or ""):
             found[one.subject] = _standing(text, one.decided_by, one.decided_at)
-        elif one.subject in shipped_texts():
-            found[one.subject] = _standing(shipped_texts()[one.subject], None, None)
-        else:
-            found.pop(one.subject, None)
     return tuple(found[name] for name in sorted(found))
 
 

@@ -60,13 +60,15 @@ def refuse_several(role: str, metric: Metric, filters: Filters) -> None:
 
     A metric that lists agents, say, asks by that dimension itself: `costs('agent', $where)`.
     """
+    if role != EXECUTIVE:
+        return
     own = _ALWAYS.findall(metric.sql) + ([] if filters.by else _ELSE.findall(metric.sql))
     asked = {*filters.split, *filters.wanted(), *own}
-    if role == EXECUTIVE and metric.people and asked:
+    if metric.people and asked:
         raise Problem(
             f"The role {EXECUTIVE} gets numbers of people for the whole company only.", "Take the filter or split away."
         )
-    if role == EXECUTIVE and (len(asked) > 1 or "person" in asked):
+    if len(asked) > 1 or "person" in asked:
         raise Problem(
             f"The role {EXECUTIVE} gets sums by one dimension at a time, not by {' and '.join(sorted(asked))}.",
             "Split or filter by one of department, team, project, agent, feature, model, provider or tier.",

@@ -12,3 +12,4 @@ FROM (
 )
 WHERE CAST(told ->> 'executions' AS BIGINT) > 0
 ORDER BY kept, day;
+DROP TABLE mart.named_aggregates;

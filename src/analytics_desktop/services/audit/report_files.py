@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from analytics_desktop.models.page import Page
 
-_CONTROLS, _FACTS = "compliance.controls", "compliance.control_facts"
-
 
 def report_files(page: Page) -> Iterator[tuple[str, bytes]]:
     """(name, PDF) of every framework that the page assesses; nothing for a page without controls.
@@ -16,12 +14,12 @@ def report_files(page: Page) -> Iterator[tuple[str, bytes]]:
     Without the tables of evidence: the pack holds those whole. Controls rest on rows of any age, of which a pack has
     those of its window only; so the report is signed with the pack, and not computed again from its rows.
     """
+    from analytics_desktop.services.export.document.compliance import CONTROLS, FACTS, compliance_pdf
+
     panels = {panel.metric.id: panel for panel in page.panels}
-    controls, facts = panels.get(_CONTROLS), panels.get(_FACTS)
+    controls, facts = panels.get(CONTROLS), panels.get(FACTS)
     if controls is None or facts is None or controls.table is None or facts.table is None:
         return
-    from analytics_desktop.services.export.document.compliance import compliance_pdf
-
     told = replace(page, panels=(controls, facts))
     for framework in sorted({str(row[0]) for row in controls.table.rows}):
         yield f"compliance-{framework.lower()}.pdf", compliance_pdf(told, framework)

@@ -113,8 +113,7 @@ def _outlook(ahead: Forecast, panel: Panel, page: Page) -> Outlook | None:
         return _nothing(ahead.reason)
     column: Callable[[str], tuple[float, ...]] = lambda name: tuple(getattr(row, name) for row in rows)  # noqa: E731
     grain = page.filters.grain
-    span = ahead.sums[0]
-    adds_up = panel.metric.adds_up and grain == "day"
+    span = ahead.sums[0] if ahead.sums and panel.metric.adds_up else None  # only days are summed up
     return Outlook(
         periods=tuple(_day(row.time) for row in rows),
         point=column("point"),
@@ -124,9 +123,9 @@ def _outlook(ahead: Forecast, panel: Panel, page: Page) -> Outlook | None:
         high_95=column("p97_5"),
         model=ahead.model,
         note=_how_sure(ahead, grain),
-        total=span.total if adds_up else None,
-        total_low=span.low if adds_up else None,
-        total_high=span.high if adds_up else None,
+        total=span.total if span else None,
+        total_low=span.low if span else None,
+        total_high=span.high if span else None,
         step=grain,
     )
 

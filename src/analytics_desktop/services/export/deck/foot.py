@@ -16,7 +16,7 @@ from .template import Look
 
 _SIZES = (10, 9, 8, 7)
 _SPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_GAP = Inches(0.1)
+_GAP, _MARGINS = Inches(0.1), Inches(0.2)
 
 
 def add_foot(slide: Any, look: Look, layout: Any, text: str) -> None:
@@ -42,19 +42,23 @@ def _copy_of(place: Any) -> Any:
 def _fit(shape: Any, look: Look, text: str, number: Any) -> None:
     """In the layout's place where the text fits there in one line; else from margin to slide number."""
     _set_text(shape._element, text)
-    width = (shape.width - Inches(0.2)) / 12700
-    if text_width(text, _SIZES[0]) <= width:
+    if text_width(text, _SIZES[0]) <= (shape.width - _MARGINS) / 12700:
         return
     top, height = shape.top, shape.height
     right = look.body[0] + look.body[2]
     if number is not None and number.left > look.width // 2:
         right = min(right, number.left - _GAP)
     shape.left, shape.top, shape.width, shape.height = look.body[0], top, Emu(int(right - look.body[0])), height
-    width = (shape.width - Inches(0.2)) / 12700
-    points = next((size for size in _SIZES if text_width(text, size) <= width), _SIZES[-1])
+    points = _points(shape, text)
     for paragraph in shape.text_frame.paragraphs:
         for run in paragraph.runs:
-            run.font.size = Pt(points)
+            run.font.size = points
+
+
+def _points(shape: Any, text: str) -> Any:
+    """The largest size at which the text is one line of the shape."""
+    width = (shape.width - _MARGINS) / 12700
+    return Pt(next((size for size in _SIZES if text_width(text, size) <= width), _SIZES[-1]))
 
 
 def _set_text(element: Any, text: str) -> None:
@@ -81,6 +85,5 @@ def _add_footer(slide: Any, look: Look, text: str) -> None:
     box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     run = box.text_frame.paragraphs[0].add_run()
     run.text = text
-    width = (box.width - Inches(0.2)) / 12700
-    run.font.size = Pt(next((size for size in _SIZES[1:] if text_width(text, size) <= width), _SIZES[-1]))
+    run.font.size = min(_points(box, text), Pt(_SIZES[1]))
     run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
