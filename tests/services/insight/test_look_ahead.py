@@ -56,7 +56,7 @@ def test_weeks_and_months_have_a_forecast_after_the_last_of_the_chart(
 ) -> None:
     filters = replace(desk.default_filters(), grain=grain)
     days = [filters.period.finish - timedelta(days=1100 - n) for n in range(1100)]  # the demo is too short for months
-    line = [as_moment(day) for day in days], [100.0 + day.weekday() + n % 7 for n, day in enumerate(days)]
+    line = [as_moment(day) for day in days], [100.0 + n + 7919 * n % 53 for n in range(1100)]
     monkeypatch.setattr("analytics_desktop.services.insight.look_ahead.metric_series", lambda *_: line)
     chart = next(
         panel
