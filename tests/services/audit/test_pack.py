@@ -20,7 +20,7 @@ from analytics_desktop.services.audit.pack import write_pack
 from analytics_desktop.services.audit.signing import own_fingerprint
 from analytics_desktop.services.audit.verify import verify_pack
 from analytics_desktop.services.deliver import deliver_pack
-from tests.fixtures.lake import MemorySecrets
+from tests.fixtures.lake import MemorySecrets, Synced
 
 from .conftest import Packed
 
@@ -46,12 +46,12 @@ def test_the_same_generation_gives_the_same_bytes(packed: Packed, tmp_path: Path
 
 
 def test_the_compliance_report_of_each_framework_is_in_it_with_the_numbers_of_the_page(
-    packed: Packed, tmp_path: Path
+    packed: Packed, synced: Synced, tmp_path: Path
 ) -> None:
     page = packed.desk.page("compliance", packed.filters)
     files = [tmp_path / name for name in ("a.zip", "b.zip")]
-    for file in files:
-        deliver_pack(packed.desk, packed.secrets, packed.filters, ["compliance"], file, PackOrders())
+    for file in files:  # signed by the workspace's own secrets: they also seal the receipts it keeps
+        deliver_pack(packed.desk, synced.secrets, packed.filters, ["compliance"], file, PackOrders())
     assert files[0].read_bytes() == files[1].read_bytes()
     inside = contents(files[0])
     reports = sorted(name for name in inside if name.startswith("data/reports/"))
@@ -66,7 +66,7 @@ def test_the_compliance_report_of_each_framework_is_in_it_with_the_numbers_of_th
         ["pdftotext", "-layout", tmp_path / "gdpr.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
     assert f"controls {passing} pass" in " ".join(text.split())
-    assert verify_pack(files[0], known_fingerprints=[own_fingerprint(packed.secrets)]).verdict == "valid"
+    assert verify_pack(files[0], known_fingerprints=[own_fingerprint(synced.secrets)]).verdict == "valid"
 
 
 def test_all_pages_of_a_long_period_are_valid_too(packed: Packed, tmp_path: Path) -> None:
