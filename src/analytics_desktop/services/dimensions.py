@@ -24,11 +24,17 @@ class Answerable:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._views = _views(connection)
+        self._read: dict[str, list[Alternatives]] = {}  # by the hash of a metric's SQL
+        self._dimensions: dict[str, tuple[str, ...]] = {}
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be filtered by."""
-        sources = self._sources(metric) if "$where" in metric.sql else []
-        return tuple(one for one in DIMENSIONS if sources and all(_answers(each, {one}) for each in sources))
+        kept = self._dimensions.get(metric.sha256)
+        if kept is None:
+            sources = self._sources(metric) if "$where" in metric.sql else []
+            kept = tuple(one for one in DIMENSIONS if sources and all(_answers(each, {one}) for each in sources))
+            self._dimensions[metric.sha256] = kept
+        return kept
 
     def splits(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be split by."""
@@ -48,8 +54,11 @@ class Answerable:
 
     def _sources(self, metric: Metric) -> list[Alternatives]:
         """What the metric's SQL reads, as far as it has dimensions."""
-        names = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", metric.sql))
-        return [self._views[name] for name in names if self._views.get(name)]
+        read = self._read.get(metric.sha256)
+        if read is None:
+            names = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", metric.sql))
+            read = self._read[metric.sha256] = [self._views[name] for name in names if self._views.get(name)]
+        return read
 
 
 def known(name: str, choices: Sequence[str], kind: str) -> None:

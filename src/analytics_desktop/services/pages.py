@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -20,7 +21,8 @@ from .panels import filled
 from .query import Reader
 from .suppression import protected
 
-AT_ONCE = 2  # panels computed side by side: most of a short query is planning, which uses one core
+# Panels computed side by side: most of a short query is planning, which uses one core.
+AT_ONCE = max(2, min(8, os.cpu_count() or 2))
 
 
 def build_page(

@@ -110,17 +110,13 @@ def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
 
 
 def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:
-    periods: dict[str | None, list[date]] = {}
-    values: dict[str | None, list[Value]] = {}
+    steps: dict[str | None, list[tuple[date, Value]]] = {}
     for period, segment, value in rows:
         if period is not None:
-            if segment not in periods:
-                periods[segment], values[segment] = [], []
-            periods[segment].append(period)
-            values[segment].append(value)
-    order = [name for name in _largest_first(totals) if name in periods]
-    order += [name for name in periods if name not in totals]
-    return tuple(Series(name, tuple(periods[name]), tuple(values[name])) for name in order)
+            steps.setdefault(segment, []).append((period, value))
+    order = [name for name in _largest_first(totals) if name in steps]
+    order += [name for name in steps if name not in totals]
+    return tuple(Series(name, *zip(*steps[name], strict=True)) for name in order)
 
 
 def _absent(metric: Metric, filters: Filters) -> int | None:

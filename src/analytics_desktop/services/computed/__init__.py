@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -56,6 +57,7 @@ class Computed:
     formulas: str = field(default="", kw_only=True)
 
 
+@cache
 def computed_names() -> tuple[str, ...]:
     """What a header may give as `computed`."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
