@@ -39,6 +39,8 @@ from .windows import Windows, windows_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Population = dict[str, dict[str, Any]]  # control totals by table
+
 
 def write_contents(
     generation: Generation,
@@ -54,33 +56,41 @@ def write_contents(
     for path, content in shipped.items():
         _put(folder, f"sql/{path}", content)
     _put(folder, "generation.json", to_text(generation.manifest))
-    cursor = generation.cursor()
-    try:
-        windows, names = windows_of(cursor, pages), _pseudonyms(cursor, secrets)
-        population = _write_rows(cursor, names, windows, folder, part(progress, 0.0, 0.5))
-        samples = draw_all(cursor, orders.samples, [page.filters for page in pages], generation.manifest.server.zone)
-        earlier = earlier_trees(secrets, generation.manifest)
-        for name, text in tree_files(cursor, windows["audit_log"], earlier, drawn_of(samples, "audit_log")).items():
-            _put(folder, f"audit/{name}", text)
-    finally:
-        cursor.close()
+    windows, names, population = _write_raw(generation, secrets, pages, folder, orders, part(progress, 0.0, 0.5))
     page_ids = tuple(page.id for page in pages)
     facts = facts_of(pages[0].source, windows, page_ids, __version__, catalogue_sha256(shipped), orders)
     _put(folder, "pack.json", facts.to_text())
-    for name, content in sample_files(samples).items():
-        _put(folder, f"samples/{name}", content)
-    packed = {}
-    for whole in (without_names(page, names) for page in pages):
-        page = of_the_period(whole)
-        packed[page.id] = _write_page(page, folder)
-        _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
-        for name, content in report_files(whole):
-            _put(folder, f"reports/{name}", content)
+    packed = {page.id: _write_page(without_names(page, names), facts, population, folder) for page in pages}
     limits = limits_of(folder / "data" / "rows", room / "again", facts, packed, part(progress, 0.5, 1.0))
     _put(folder, "limits.json", json_text(limits))
     _put(folder, "custody.csv", custody_text(generation.manifest, facts, own_fingerprint(secrets)))
     _put(folder, "evidence-index.csv", index_text(folder / "data", facts))
     return facts
+
+
+def _write_raw(
+    generation: Generation,
+    secrets: Secrets,
+    pages: Sequence[Page],
+    folder: Path,
+    orders: PackOrders,
+    progress: Progress,
+) -> tuple[Windows, Pseudonyms, Population]:
+    """Rows, samples of them, and the tree of the audit log: what the numbers of the pages are made of."""
+    cursor = generation.cursor()
+    try:
+        windows, names = windows_of(cursor, pages), _pseudonyms(cursor, secrets)
+        population = _write_rows(cursor, names, windows, folder, progress)
+        samples = draw_all(cursor, orders.samples, [page.filters for page in pages], generation.manifest.server.zone)
+        earlier = earlier_trees(secrets, generation.manifest)
+        trees = tree_files(cursor, windows["audit_log"], earlier, drawn_of(samples, "audit_log"))
+    finally:
+        cursor.close()
+    for name, text in trees.items():
+        _put(folder, f"audit/{name}", text)
+    for name, content in sample_files(samples).items():
+        _put(folder, f"samples/{name}", content)
+    return windows, names, population
 
 
 def _put(folder: Path, name: str, content: str | bytes) -> None:
@@ -100,10 +110,10 @@ def _pseudonyms(cursor: DuckDBPyConnection, secrets: Secrets) -> Pseudonyms:
 
 def _write_rows(
     cursor: DuckDBPyConnection, names: Pseudonyms, windows: Windows, folder: Path, progress: Progress
-) -> dict[str, dict[str, Any]]:
+) -> Population:
     """The rows of every table, and their control totals as the lake has them."""
     (folder / "data" / "rows").mkdir(parents=True)
-    population: dict[str, dict[str, Any]] = {}
+    population: Population = {}
     tables = packed_tables()
     for number, table in enumerate(tables):
         progress(f"Packing rows of {table.name}", number / len(tables))
@@ -118,13 +128,17 @@ def _write_rows(
     return population
 
 
-def _write_page(page: Page, folder: Path) -> dict[str, Any]:
+def _write_page(whole: Page, facts: PackFacts, population: Population, folder: Path) -> dict[str, Any]:
     """Gives the numbers as whoever reads the JSON gets them."""
+    page = of_the_period(whole)
     numbers = json_text(numbers_of(page))
     _put(folder, f"pages/{page.id}.json", numbers)
     _put(folder, f"pages/{page.id}.csv", table_text(page_table(page)))
     for panel in unique_panels(page):
         if panel.table is not None:
             _put(folder, f"pages/{panel.metric.id}.csv", table_text(panel.table))
+    _put(folder, f"ipe/{page.id}.txt", ipe_text(page, facts, population))
+    for name, content in report_files(whole):
+        _put(folder, f"reports/{name}", content)
     read: dict[str, Any] = json.loads(numbers)
     return read

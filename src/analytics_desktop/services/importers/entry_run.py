@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -41,34 +43,57 @@ def run_entries(
         for file in files:  # a wrong column in the last file is told before the first is loaded
             with open_table(file, plan.columns.values()) as table:
                 plan.for_header(table.header, file.name)
-        with importing(dsn, options.dry_run, progress) as connection:
-            store: EntryStore | InvoiceStore = getattr(kind, "STORE", EntryStore)(
-                connection, kind, options.create_people
-            )
-            read = sum(_read(kind, file, plan, store, by_place[places[file]], progress) for file in files)
-            if read == 0:
-                raise Problem("There are no rows in these files: nothing was imported.", "Check the export.")
-            added, updated = store.store()
+        rejects = {file: by_place[place] for file, place in places.items()}
+        loaded = _loaded(kind, plan, rejects, dsn, options, progress)
         written = tuple(sorted(path for one in by_place.values() if (path := one.publish())))
         rejected = sum(one.count for one in by_place.values())
     progress("Done", 1.0)
-    notes = [f"{updated:,} were there before and were brought up to date"] if updated else []
-    notes += [f"{store.people:,} new in person"] if store.people else []
     return ImportReport(
         kind=kind.KIND.name,
         files=tuple(files),
-        rows_read=read,
-        loaded=added + updated,
-        already_there=store.rows - store.repeated - added - updated,
-        repeated=store.repeated,
+        rows_read=loaded.read,
+        loaded=loaded.added + loaded.updated,
+        already_there=loaded.store.rows - loaded.store.repeated - loaded.added - loaded.updated,
+        repeated=loaded.store.repeated,
         differing=0,
         rejected=rejected,
         rejects=written,
         unpriced=(),
         seconds=time.monotonic() - started,
         dry_run=options.dry_run,
-        notes=tuple(notes),
+        notes=loaded.notes(),
     )
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    store: EntryStore | InvoiceStore
+    read: int  # rows
+    added: int
+    updated: int
+
+    def notes(self) -> tuple[str, ...]:
+        updated = f"{self.updated:,} were there before and were brought up to date" if self.updated else ""
+        people = f"{self.store.people:,} new in person" if self.store.people else ""
+        return tuple(note for note in (updated, people) if note)
+
+
+def _loaded(
+    kind: ModuleType,
+    plan: Plan,
+    rejects: dict[Path, RejectsFile],
+    dsn: str,
+    options: ImportOptions,
+    progress: Progress,
+) -> _Loaded:
+    """All files in one transaction. Raises Problem where they hold no row."""
+    with importing(dsn, options.dry_run, progress) as connection:
+        make: Callable[..., EntryStore | InvoiceStore] = getattr(kind, "STORE", EntryStore)
+        store = make(connection, kind, options.create_people)
+        read = sum(_read(kind, file, plan, store, rejects[file], progress) for file in rejects)
+        if read == 0:
+            raise Problem("There are no rows in these files: nothing was imported.", "Check the export.")
+        return _Loaded(store, read, *store.store())
 
 
 def _read(
