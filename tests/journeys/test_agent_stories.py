@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,6 @@ from analytics_desktop.services.logs.opened import OpenLog
 from tests.fixtures.command_line import Command
 from tests.fixtures.demo import DemoCentral
 from tests.fixtures.lake import PASSPHRASE, Synced
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

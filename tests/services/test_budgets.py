@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,19 +14,13 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.services.budgets import EVER, budgets, read_amount, read_thresholds, set_budget, withdraw_budget
 from analytics_desktop.services.desk import Desk
-from analytics_desktop.services.journal import Journal
-from analytics_desktop.services.workspace import workspace_at
 from tests.fixtures.demo import DemoCentral
-from tests.fixtures.lake import MemorySecrets, Pair, Synced
+from tests.fixtures.lake import Pair
 
 
 @pytest.fixture
-def desk(synced: Synced, tmp_path: Any) -> Iterator[Desk]:
-    """The shared lake with a journal of the test's own."""
-    opened = Desk.open(synced.workspace, synced.secrets)
-    opened.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
-    yield opened
-    opened.close()
+def desk(deciding_desk: Desk) -> Desk:
+    return deciding_desk
 
 
 def budget_of(desk: Desk, **changes: Any) -> Budget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,7 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.importers import run_import
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.sync.push import push
-from analytics_desktop.services.workspace import workspace_at
-from tests.fixtures.lake import MemorySecrets, Pair, Synced
+from tests.fixtures.lake import Pair
 
 NIS = """
 framework = "NIS2"
@@ -39,12 +37,8 @@ evidence = [{ fact = "logins_logged", at_least = 1 }, { fact = "agents", known =
 
 
 @pytest.fixture
-def desk(synced: Synced, tmp_path: Path) -> Iterator[Desk]:
-    """The shared lake with a journal of the test's own."""
-    opened = Desk.open(synced.workspace, synced.secrets)
-    opened.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
-    yield opened
-    opened.close()
+def desk(deciding_desk: Desk) -> Desk:
+    return deciding_desk
 
 
 def told(desk: Desk) -> dict[tuple[str, str], dict[str, Any]]:

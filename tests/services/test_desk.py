@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -18,13 +17,6 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.lake.generation import open_generation
 from analytics_desktop.services.workspace import workspace_at
 from tests.fixtures.lake import MemorySecrets, Synced
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def last_weeks(desk: Desk, days: int = 28) -> Filters:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from tests.fixtures.lake import Synced
 from tests.services.test_names_in_files import everybody
 
 READERS = "compliance.pii_readers"
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def test_a_copied_table_names_nobody_and_is_logged(desk: Desk, synced: Synced) -> None:

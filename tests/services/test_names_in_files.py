@@ -5,11 +5,8 @@ from __future__ import annotations
 import io
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from analytics_desktop.cli.figures import Form, figure_of_metric, figures_text
 from analytics_desktop.models.deck import DeckWishes
@@ -19,13 +16,6 @@ from tests.fixtures.lake import Synced
 
 READERS = "compliance.pii_readers"
 FORMS: tuple[Form, ...] = ("csv", "json")
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def everybody(desk: Desk) -> set[str]:

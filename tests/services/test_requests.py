@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,13 +16,6 @@ from tests.fixtures.lake import Synced
 
 NAMES = [column.name for column in COLUMNS]
 SALES = (("department", "Sales"), ("agent", "(none)"), ("model", "gpt-5"))
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
 
 
 def asked(desk: Desk, *where: tuple[str, str]) -> Filters:

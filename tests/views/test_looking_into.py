@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,17 +20,9 @@ from analytics_desktop.views.panels.ranked import ROW, RankedBars
 from analytics_desktop.views.panels.table import TableBody
 from analytics_desktop.views.requests.one_request import RequestDialog
 from analytics_desktop.views.requests.tool import RequestsTool
-from tests.fixtures.lake import Synced
 
 from . import pages_for_tests as made
 from .on_screen import body_of, shown
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -61,13 +61,6 @@ def seen(display: str, synced: Synced, tmp_path_factory: pytest.TempPathFactory)
     return {**found, "exit": run.returncode, "stderr": run.stderr, "shot": str(shot)}
 
 
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
-
-
 def cards_of(desk: Desk, page_id: str, where: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
     """What the cards must say, from the same service that the exports use."""
     assert desk.source is not None

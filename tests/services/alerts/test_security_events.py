@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,9 @@ from analytics_desktop.services.messages.carrier import Refused
 from analytics_desktop.services.messages.delivery import Delivery
 from analytics_desktop.services.messages.outbox import Outbox
 from analytics_desktop.services.workspace import workspace_at
-from tests.fixtures.lake import MemorySecrets, Synced
+from tests.fixtures.lake import MemorySecrets
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
 
 
 def raised(desk: Desk, monkeypatch: pytest.MonkeyPatch, counts: dict[tuple[int, str], int]) -> dict[str, str]:

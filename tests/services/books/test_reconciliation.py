@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-
-import pytest
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.services.desk import Desk
 from tests.fixtures.demo import DAYS, TODAY, DemoCentral
 from tests.fixtures.example import World
-from tests.fixtures.lake import Synced
 
 ALL = Filters(Period(TODAY - timedelta(days=DAYS + 40), TODAY + timedelta(days=40)), compare="off")
 NAMES = {
@@ -26,13 +22,6 @@ NAMES = {
     "Tax": "tax",
     "Rounding": "rounding",
 }
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
 
 
 def rows(desk: Desk, metric: str) -> tuple[tuple[object, ...], ...]:

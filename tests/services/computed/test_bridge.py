@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +19,6 @@ from analytics_desktop.services.pages import show
 from analytics_desktop.services.query import Reader
 from tests.fixtures.demo import DemoCentral
 from tests.fixtures.example import CATALOGUE, World, empty_world
-from tests.fixtures.lake import Synced
 
 TUESDAY = Filters(Period(date(2026, 3, 3), date(2026, 3, 4)))
 
@@ -31,13 +29,6 @@ def bridge_of(reader: Reader, filters: Filters) -> Panel:
 
 def parts_of(panel: Panel) -> dict[str, Decimal]:
     return {part.segment: Decimal(str(part.value)) for part in panel.parts}
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def demo_filters(desk: Desk, days: int) -> Filters:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,13 +19,6 @@ from analytics_desktop.services.export.focus import MANDATORY, FocusFacts, write
 from tests.fixtures.lake import Synced
 
 FACTS = FocusFacts("Acme", True, "2026-01-01", "2026-01-31", "UTC", "USD", 1, "0" * 64, "1" * 64, "3.75", "0")
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

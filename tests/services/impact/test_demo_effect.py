@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from statistics import median
 
 import polars as pl
-import pytest
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.services.central.demo.deals import deals
@@ -17,16 +15,8 @@ from analytics_desktop.services.central.demo.planted import AnswerKey
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.impact.statistics import rate_difference, wilson
 from tests.fixtures.demo import DemoCentral
-from tests.fixtures.lake import Synced
 
 EVER = Filters(Period(date(2020, 1, 1), date(2030, 1, 1)), compare="off")
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def test_assisted_and_other_deals_are_counted_as_the_answer_key_says(desk: Desk, demo_central: DemoCentral) -> None:

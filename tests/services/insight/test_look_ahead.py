@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,14 +12,6 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.forecast import as_moment
 from analytics_desktop.services.insight.look_ahead import HORIZON, look_ahead, metric_forecast
 from tests.fixtures.demo import DemoCentral
-from tests.fixtures.lake import Synced
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def test_the_planted_runaway_is_marked_on_the_cost_chart(desk: Desk, demo_central: DemoCentral) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default
@@ -38,20 +37,13 @@ from analytics_desktop.services.receipts.reproduce import reproduce
 from analytics_desktop.services.settings import set_value
 from analytics_desktop.services.workspace import Workspace, workspace_at
 from tests.fixtures.certificates import Certificates
-from tests.fixtures.lake import MemorySecrets, Synced
+from tests.fixtures.lake import MemorySecrets
 from tests.fixtures.mail_server import LOGIN, PASSWORD
 from tests.fixtures.mail_server import MailServer as RealServer
 
 MONDAY = datetime(2026, 6, 15, 8, tzinfo=UTC)  # the demo company's data ends the day before
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 15))
 NASTY = '<script>alert("x")</script> & <img src=x>'
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,13 +21,6 @@ from analytics_desktop.services.receipts.reproduce import Reproduced, reproduce
 from tests.fixtures import pages
 from tests.fixtures.lake import Synced
 from tests.services.export.ledger import Desk as Ledger
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

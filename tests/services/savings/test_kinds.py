@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.recommendation import Recommendation
 from analytics_desktop.services.desk import Desk
-from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.savings.decisions import decide_recommendation
 from analytics_desktop.services.savings.facts import Facts
 from analytics_desktop.services.savings.kinds import recommendations
 from analytics_desktop.services.savings.quality import Ratings
 from analytics_desktop.services.savings.taken import realised
-from analytics_desktop.services.workspace import workspace_at
-from tests.fixtures.lake import MemorySecrets, Synced
 
 from .facts import facts, terms, usage, work
 
@@ -97,11 +92,8 @@ def test_the_realised_saving_is_the_change_of_a_request_times_requests_since() -
 
 
 @pytest.fixture
-def desk(synced: Synced, tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    opened.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
-    yield opened
-    opened.close()
+def desk(deciding_desk: Desk) -> Desk:
+    return deciding_desk
 
 
 def told(desk: Desk) -> dict[str, tuple[object, ...]]:

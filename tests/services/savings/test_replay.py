@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +16,6 @@ from analytics_desktop.services.savings.price_book import PriceBook
 from analytics_desktop.services.savings.quality import Ratings
 from analytics_desktop.services.savings.replay import with_cache_share
 from analytics_desktop.services.savings.what_if import replay, what_if
-from tests.fixtures.lake import Synced
 
 from .facts import DAY, LARGE, SMALL, book, facts, terms, usage, version
 
@@ -125,13 +123,6 @@ def test_a_price_in_another_currency_needs_the_rate_of_the_day() -> None:
     tokens = usage(input=1_000_000).tokens
     assert PriceBook((euro,), "USD", {("EUR", DAY): Decimal("1.25")}).cost(euro, tokens, DAY) == Fraction(5, 2)
     assert PriceBook((euro,), "USD", {}).cost(euro, tokens, DAY) is None
-
-
-@pytest.fixture(scope="module")
-def desk(synced: Synced) -> Iterator[Desk]:
-    opened = Desk.open(synced.workspace, synced.secrets)
-    yield opened
-    opened.close()
 
 
 def test_the_demo_replayed_as_it_was_is_the_ledger(desk: Desk) -> None:
