@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 
@@ -177,31 +181,55 @@ PIECES = [
 ]  # fmt: skip
 
 
-def test_ten_thousand_random_texts_are_computed_or_refused_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever could run code is watched: a text that reaches it fails the test."""
+def random_text(dice: random.Random) -> str:
+    if dice.randrange(4):
+        return dice.choice(["", " "]).join(dice.choices(PIECES, k=dice.randint(1, 25)))
+    return "".join(chr(dice.choice([dice.randint(1, 126), dice.randint(1, 0x2FFF)])) for _ in range(30))
+
+
+def is_refused(text: str) -> bool:
+    """False where it is computed, to a number or to nothing; True where it is refused at a place within it."""
+    fault = None
+    try:
+        tree = parse(text)
+        check(text, tree, UNITS, "money")
+        value = evaluate(tree, KNOWN)
+        assert value is None or value.is_finite()
+        assert set(names_in(tree)) <= set(UNITS)
+    except FormulaProblem as problem:
+        fault = problem.fault
+    assert fault is None or 0 <= fault.offset <= len(text)
+    return fault is not None
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Within it, a text that reaches whatever could run code fails the test."""
 
     def caught(*arguments: object, **options: object) -> None:
         raise AssertionError("a formula was run as code")
 
-    for name in ("eval", "exec", "compile", "open"):
-        monkeypatch.setattr(f"builtins.{name}", caught)
-    dice, refused, began = random.Random(20), 0, time.monotonic()
-    places: list[tuple[int, int]] = []
-    for number in range(10_000):
-        if number % 4:
-            text = dice.choice(["", " "]).join(dice.choices(PIECES, k=dice.randint(1, 25)))
-        else:
-            text = "".join(chr(dice.choice([dice.randint(1, 126), dice.randint(1, 0x2FFF)])) for _ in range(30))
-        try:
-            tree = parse(text)
-            check(text, tree, UNITS, "money")
-            value = evaluate(tree, KNOWN)
-            assert value is None or value.is_finite()
-            assert set(names_in(tree)) <= set(UNITS)
-        except FormulaProblem as problem:
-            refused += 1
-            places.append((problem.fault.offset, len(text)))
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("eval", "exec", "compile", "open"):
+            patch.setattr(f"builtins.{name}", caught)
+        yield
+
+
+def test_ten_thousand_random_texts_are_computed_or_refused_and_nothing_else() -> None:
+    dice = random.Random(20)
+    with watched():
+        refused = sum(is_refused(random_text(dice)) for _ in range(10_000))
     assert 0 < refused < 10_000
-    assert all(0 <= offset <= length for offset, length in places)
-    assert time.monotonic() - began < 60
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_ten_minutes_of_random_texts_are_computed_or_refused_and_nothing_else() -> None:
+    dice, until = random.Random(21), time.monotonic() + float(os.environ.get("FUZZ_SECONDS", "600"))
+    tracemalloc.start()
+    with watched():
+        while time.monotonic() < until:
+            is_refused(random_text(dice))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50 << 20
