@@ -93,6 +93,11 @@ class FakeSession:
     def start_demo(self, progress: Progress) -> None:
         self._note("demo")
 
+    @property
+    def files(self) -> FakeSession:
+        """What leaves it is noted like everything else."""
+        return self
+
     def export(self, kind: str, filters: Filters, pages: Sequence[str], out: Path, progress: Progress) -> Path:
         self._note("export", (kind, filters, tuple(pages), out))
         return out

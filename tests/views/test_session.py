@@ -40,7 +40,7 @@ def test_an_empty_workspace_opens_without_data(tmp_path: Path) -> None:
     assert session.open(silent).source is None
     assert not session.is_connected()
     with pytest.raises(Problem) as caught:
-        session.export("deck", None, [], tmp_path / "deck.pptx", silent)  # type: ignore[arg-type]
+        session.files.export("deck", None, [], tmp_path / "deck.pptx", silent)  # type: ignore[arg-type]
     assert "nothing to export" in caught.value.sentence
     session.close()
 
@@ -49,7 +49,7 @@ def test_an_empty_workspace_opens_without_data(tmp_path: Path) -> None:
 def test_every_export_writes_its_file(session: Session, tmp_path: Path, kind: str, name: str) -> None:
     desk = session.open(silent)
     out = tmp_path / name
-    written = session.export(kind, desk.default_filters(), [] if kind == "deck" else ["cost"], out, silent)
+    written = session.files.export(kind, desk.default_filters(), [] if kind == "deck" else ["cost"], out, silent)
     assert written == out
     assert out.stat().st_size > 1000
 

@@ -17,6 +17,7 @@ from analytics_desktop.services.access.scope import of_file
 from analytics_desktop.services.audit.pseudonyms import for_export
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.insight.look_ahead import look_ahead
+from analytics_desktop.services.pages_to_deliver import deck_pages, pages_of, with_outlook, without_free_text
 from analytics_desktop.services.receipts.register import remember
 from analytics_desktop.services.secrets import SecretStore
 
@@ -54,8 +55,8 @@ def _deliver(
         return _oscal(desk, filters, out, progress)
     if kind == "audit-pack":
         return _pack(desk, secrets, filters, wanted, out, None, progress)
-    pages = _pages(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
-    pages = _given_away(desk, secrets, _ahead(desk, pages, part(progress, 0.3, 0.5)), out)
+    pages = pages_of(desk, filters, wanted or USUAL.get(kind, ()), part(progress, 0.0, 0.3))
+    pages = _given_away(desk, secrets, with_outlook(desk, pages, part(progress, 0.3, 0.5)), out)
     KINDS[kind](desk, pages, out, part(progress, 0.5, 1.0))
     return (out,)
 
@@ -132,11 +133,6 @@ def deliver_compliance(
     return (out,)
 
 
-def deck_pages(desk: Desk, filters: Filters, progress: Progress = silent) -> list[Page]:
-    """Every page with what is expected next, as a deck is made of."""
-    return _ahead(desk, _pages(desk, filters, (), part(progress, 0.0, 0.6)), part(progress, 0.6, 1.0))
-
-
 def _summary(desk: Desk, pages: Sequence[Page], out: Path, progress: Progress) -> None:
     from analytics_desktop.services.export.document import write_summary
 
@@ -171,7 +167,7 @@ def _pack(
     """Names are taken out where the rows are packed, together with theirs."""
     from analytics_desktop.services.audit.pack import write_pack
 
-    pages = _told(_pages(desk, filters, wanted, part(progress, 0.0, 0.5)))
+    pages = without_free_text(pages_of(desk, filters, wanted, part(progress, 0.0, 0.5)))
     remember(desk.workspace, secrets, pages, out.name)
     write_pack(desk, secrets, pages, out, part(progress, 0.5, 1.0), orders)
     return (out,)
@@ -208,40 +204,6 @@ def _oscal(desk: Desk, filters: Filters, out: Path, progress: Progress) -> tuple
     assert source is not None
     write_oscal(panel, source, filters, out, progress)
     return (out,)
-
-
-def _pages(desk: Desk, filters: Filters, wanted: Sequence[str], progress: Progress) -> list[Page]:
-    ids = list(wanted) or [page.id for page in desk.catalogue.pages]
-    return [
-        _page(desk, filters, wish, part(progress, number / len(ids), (number + 1) / len(ids)))
-        for number, wish in enumerate(ids)
-    ]
-
-
-def _page(desk: Desk, filters: Filters, wish: str, progress: Progress) -> Page:
-    """A page, or one with nothing but the metric that is wished for, split as the filters say."""
-    page_id, _, metric = wish.partition(".")
-    if not metric:
-        return desk.page(page_id, filters, progress)
-    panel = desk.panel(wish, filters)
-    return replace(desk.page(page_id, filters, progress, ""), panels=(panel,))
-
-
-def _ahead(desk: Desk, pages: Sequence[Page], progress: Progress) -> list[Page]:
-    """With what is expected, and with the panels that take longer."""
-    count = len(pages)
-    return [
-        look_ahead(desk, page, part(progress, number / count, (number + 1) / count))
-        for number, page in enumerate(pages)
-    ]
-
-
-def _told(pages: Sequence[Page]) -> list[Page]:
-    """Neither expectations nor free text. What rests on rows of any age the pack uses for its reports alone."""
-    return [
-        replace(page, panels=tuple(one for one in page.panels if not (one.pending or one.metric.free_text)))
-        for page in pages
-    ]
 
 
 Writer = Callable[[Desk, Sequence[Page], Path, Progress], None]

@@ -14,7 +14,6 @@ from analytics_desktop.models.alert import LoggedAlert
 from analytics_desktop.models.decision import Decision
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters, Period
-from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.page import Page, Panel, Source
 from analytics_desktop.models.progress import Progress, silent
 
@@ -29,6 +28,7 @@ from .lake.folder import LakeFolder
 from .lake.generation import Generation, open_generation
 from .lake.keys import Secrets
 from .lake.publish import published
+from .opened import Opened, source_of
 from .pages import build_page, permit, show
 from .query import Reader, Row
 from .settings import load_settings
@@ -47,7 +47,7 @@ class Desk:
         self.journal = Journal(workspace, secrets)
         self.gate = Gate(workspace, secrets)
         self._lock = threading.Lock()
-        self._current: _Opened | None = None
+        self._current: Opened | None = None
 
     @classmethod
     def open(cls, workspace: Workspace, secrets: Secrets) -> Desk:
@@ -174,7 +174,7 @@ class Desk:
         current = self._current
         if newest is None or (current and current.generation.manifest_sha256 == newest.manifest_sha256):
             return False
-        opened = _Opened(open_generation(self._workspace, self._secrets))
+        opened = Opened(open_generation(self._workspace, self._secrets))
         opened.reader.add_decisions(waiting(self.journal))
         weigh(opened.generation, load_settings(self._workspace))
         self._replace(opened)
@@ -195,43 +195,15 @@ class Desk:
         with self.reading() as (generation, reader):
             yield reader, source_of(generation.manifest, generation.manifest_sha256)
 
-    def _replace(self, opened: _Opened | None) -> None:
+    def _replace(self, opened: Opened | None) -> None:
         with self._lock:
             old, self._current = self._current, opened
         if old is not None:
             self._leave(old)
 
-    def _leave(self, opened: _Opened) -> None:
+    def _leave(self, opened: Opened) -> None:
         with self._lock:
             opened.users -= 1
             last = opened.users == 0
         if last:
             opened.generation.close()
-
-
-class _Opened:
-    """A generation and how many use it; the desk itself is one of them while it is the newest."""
-
-    def __init__(self, generation: Generation) -> None:
-        self.generation = generation
-        try:
-            self.reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
-        except BaseException:
-            generation.close()
-            raise
-        self.users = 1
-
-
-def source_of(manifest: Manifest, manifest_sha256: str) -> Source:
-    server = manifest.server
-    return Source(
-        company=server.company,
-        is_demo=server.is_demo,
-        generation=manifest.generation,
-        manifest_sha256=manifest_sha256,
-        data_as_of=manifest.data_as_of,
-        synced_at=manifest.synced_at,
-        role=manifest.role,
-        zone=server.zone,
-        currency=server.currency,
-    )

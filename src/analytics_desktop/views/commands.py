@@ -43,13 +43,13 @@ class Commands:
 
     def may_leave(self, subject: str, table: Table | None) -> tuple[bool, Table | None]:
         """Before anything goes to the clipboard; what may not is told here."""
-        return self._allowed(lambda: self.window.session.let_leave("export.copy", subject, table))
+        return self._allowed(lambda: self.window.session.files.let_leave("export.copy", subject, table))
 
     def may_print(self) -> bool:
         """Before the page goes onto paper."""
         view = self.window.current_view()
         subject = view.page.id if view is not None and view.page else "page"
-        return self._allowed(lambda: self.window.session.let_leave("export.print", subject, None))[0]
+        return self._allowed(lambda: self.window.session.files.let_leave("export.print", subject, None))[0]
 
     def _allowed(self, ask: Callable[[], Table | None]) -> tuple[bool, Table | None]:
         try:

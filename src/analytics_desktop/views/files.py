@@ -65,7 +65,7 @@ class Files:
         if pages:
             filters = self._for_page(filters, page_id.partition(".")[0])
         filters = replace(filters, by=by) if wanted else filters
-        self._write(lambda progress: self._window.session.export(kind, filters, pages, out, progress))
+        self._write(lambda progress: self._window.session.files.export(kind, filters, pages, out, progress))
 
     def _file_for(self, kind: str) -> Path | None:
         """What the person chose; None when they changed their mind."""
@@ -94,7 +94,7 @@ class Files:
     def _export_pack(self, orders: PackOrders) -> None:
         filters, out = self._window.filter_bar.filters, self._file_for("audit-pack")
         if out is not None and filters is not None:
-            self._write(partial(self._window.session.export_pack, filters, orders, out))
+            self._write(partial(self._window.session.files.export_pack, filters, orders, out))
 
     def do_compliance(self) -> None:
         """The dialog that asks which framework the report is about."""
@@ -108,7 +108,7 @@ class Files:
         filters, out = self._window.filter_bar.filters, self._file_for("compliance")
         if out is not None and filters is not None:
             asked = replace(self._for_page(filters, "compliance"), by=None)
-            self._write(partial(self._window.session.export_compliance, asked, framework, out))
+            self._write(partial(self._window.session.files.export_compliance, asked, framework, out))
 
     def do_verify(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self._window, "Verify an audit pack", "", "Audit pack (*.zip)")
@@ -126,7 +126,7 @@ class Files:
         filters, session = self._window.filter_bar.filters, self._window.session
         if filters is not None:
             self._window.jobs.start(
-                "export", lambda progress: session.deck_pages(filters, progress), self._ask_deck, lane="work"
+                "export", lambda progress: session.files.deck_pages(filters, progress), self._ask_deck, lane="work"
             )
 
     def _ask_deck(self, pages: list[Page]) -> None:
@@ -139,7 +139,7 @@ class Files:
     def _export_deck(self, wishes: DeckWishes) -> None:
         filters, out = self._window.filter_bar.filters, self._file_for("deck")
         if out is not None and filters is not None:
-            self._write(partial(self._window.session.export_deck, filters, wishes, out), self._deck_written)
+            self._write(partial(self._window.session.files.export_deck, filters, wishes, out), self._deck_written)
 
     def _deck_written(self, out: Path) -> None:
         self.basket.clear()

@@ -1,4 +1,4 @@
-"""What the window asks services for, in words of the window. Only `settings` and `let_leave` run without a worker.
+"""What the window asks services for, in words of the window. Only `settings` and `files.let_leave` need no worker.
 
 Services are imported inside the methods, so the window is on screen before databases and file formats are loaded.
 """
@@ -14,18 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from analytics_desktop.models.deck import DeckWishes
 from analytics_desktop.models.errors import Problem
-from analytics_desktop.models.filters import Filters
-from analytics_desktop.models.page import Page, Panel, Table
+from analytics_desktop.models.page import Page, Panel
 from analytics_desktop.models.progress import Progress, part
 from analytics_desktop.models.settings import Settings
 
+from .session_files import SessionFiles
+
 if TYPE_CHECKING:
     from analytics_desktop.models.report import Report
-    from analytics_desktop.models.sampling import PackOrders
     from analytics_desktop.services.desk import Desk
-    from analytics_desktop.services.leaving import Way
     from analytics_desktop.services.messages.office import Office
     from analytics_desktop.services.online import Online
     from analytics_desktop.services.secrets import SecretStore
@@ -61,6 +59,7 @@ class Session:
         self.desk: Desk | None = None
         self._secrets: SecretStore | None = None
         self._demo = ExitStack()
+        self.files = SessionFiles(self)
 
     def settings(self) -> Settings:
         """Read from a small file; quick enough for the GUI thread. Raises Problem for a broken file."""
@@ -149,59 +148,6 @@ class Session:
         here, secrets = self.workspace, self.secrets()
         opened = open_in_place(here, secrets, self.ask_passphrase, file, seen, passphrase, progress)
         self.workspace, self._secrets = opened
-
-    def save_snapshot(self, out: Path, passphrase: str, progress: Progress) -> str:
-        """What was written, in words."""
-        from analytics_desktop.services.snapshot.locks import Passphrase
-        from analytics_desktop.services.snapshot.save import save_snapshot
-
-        saved = save_snapshot(self.workspace, self.secrets(), Passphrase(passphrase), out, progress)
-        return f"Generation {saved.generation} is in {saved.file}, signed by {saved.fingerprint[:16]}."
-
-    def export_pack(self, filters: Filters, orders: PackOrders, out: Path, progress: Progress) -> Path:
-        """Write an audit pack of all pages."""
-        from analytics_desktop.services.deliver import deliver_pack
-
-        if self.desk is None or self.desk.source is None:
-            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
-        return deliver_pack(self.desk, self.secrets(), filters, (), out, orders, progress)[0]
-
-    def export(self, kind: str, filters: Filters, pages: Sequence[str], out: Path, progress: Progress) -> Path:
-        """Write a deck, workbook, audit pack or CSV file; returns the file."""
-        from analytics_desktop.services.deliver import deliver
-
-        if self.desk is None or self.desk.source is None:
-            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
-        return deliver(kind, self.desk, self.secrets(), filters, pages, out, progress)[0]
-
-    def export_compliance(self, filters: Filters, framework: str, out: Path, progress: Progress) -> Path:
-        """Write a compliance report as PDF."""
-        from analytics_desktop.services.deliver import deliver_compliance
-
-        if self.desk is None or self.desk.source is None:
-            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
-        return deliver_compliance(self.desk, self.secrets(), filters, out, framework, progress)[0]
-
-    def let_leave(self, way: Way, subject: str, table: Table | None) -> Table | None:
-        """The table as it may go to the clipboard or onto paper. Raises Problem when it may not."""
-        from analytics_desktop.services.leaving import let_leave
-
-        return table if self.desk is None or self.desk.source is None else let_leave(self.desk, way, subject, table)
-
-    def deck_pages(self, filters: Filters, progress: Progress) -> list[Page]:
-        """All pages with what is expected next, for choosing slides."""
-        from analytics_desktop.services.deliver import deck_pages
-
-        if self.desk is None or self.desk.source is None:
-            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
-        return deck_pages(self.desk, filters, progress)
-
-    def export_deck(self, filters: Filters, wishes: DeckWishes, out: Path, progress: Progress) -> Path:
-        from analytics_desktop.services.deliver import deliver_deck
-
-        if self.desk is None or self.desk.source is None:
-            raise Problem("There is nothing to export yet.", "Sync, or load the demo company.")
-        return deliver_deck(self.desk, self.secrets(), filters, out, wishes, progress)[0]
 
     def online(self, progress: Progress) -> Online:
         """Who is at work right now. Raises Problem without a connection."""

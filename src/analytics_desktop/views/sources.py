@@ -100,7 +100,7 @@ class Sources:
             dialog.open()
 
     def _save_snapshot(self, out: Path, passphrase: str) -> None:
-        save = partial(self._window.session.save_snapshot, out, passphrase)
+        save = partial(self._window.session.files.save_snapshot, out, passphrase)
         self._run("snapshot", save, lambda words: self._window.status.say(str(words)))
 
     def _ask_snapshot(self, file: Path, found: object) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analytics_desktop.models.log import Log
 from analytics_desktop.models.progress import Progress
+from analytics_desktop.services.marts import other_version
 
 from .words import CHUNK
 
@@ -79,3 +80,19 @@ class Memory:
             else:
                 runs.append((day, day, start))
         return runs
+
+
+def loaded(connection: DuckDBPyConnection, log: Log, progress: Progress) -> Memory:
+    """The log with its rows. Raises Problem where another version of the program prepared it, Cancelled."""
+    import duckdb
+
+    try:
+        memory = Memory(connection, log)
+    except duckdb.CatalogException as error:
+        raise other_version(str(error)) from error
+    try:
+        memory.load_rows(connection, progress)
+    except BaseException:
+        memory.drop(connection)
+        raise
+    return memory

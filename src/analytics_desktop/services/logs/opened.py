@@ -16,12 +16,12 @@ from analytics_desktop.models.errors import Cancelled, Problem
 from analytics_desktop.models.log import Log, LogDetail, LogFilters, LogRow
 from analytics_desktop.models.page import Cell, Column, Table
 from analytics_desktop.models.progress import Progress, silent
-from analytics_desktop.services.marts import other_version
 
 from .bitmaps import Bitmap, Positions, bitmap_of_word
 from .conditions import condition_of
 from .definitions import header_of, log_called
-from .memory import Memory
+from .memory import loaded
+from .order import largest_first, newest_first
 from .search import hits, words_of
 from .view import LogView
 
@@ -54,7 +54,7 @@ class OpenLog:
             self.zone = ZoneInfo(source.zone if source else "UTC")
             self.generation = self._generation.number
             with self._cursor() as cursor:
-                self._memory = self._loaded(cursor, progress)
+                self._memory = loaded(cursor, self.log, progress)
                 self._names = {one.of: _names(cursor, one.of) for one in self.log.columns if one.of}
             self._ending = ending.pop_all()
 
@@ -87,7 +87,7 @@ class OpenLog:
         self._note("log", filters)
         condition = condition_of(self.log, filters, self._names, self._memory)
         with self._cursor() as cursor:
-            allowed = None if condition is None else self._positions(cursor, *condition)
+            allowed = None if condition is None else newest_first(cursor, self._memory, *condition)
             asked = words_of(cursor, filters.search)
             if filters.search.strip() and not asked:
                 raise Problem("This search has no letters or digits.", "Search for words of the message.")
@@ -169,38 +169,8 @@ class OpenLog:
             self._memory.drop(cursor)
         self._ending.close()
 
-    def _loaded(self, cursor: DuckDBPyConnection, progress: Progress) -> Memory:
-        import duckdb
-
-        try:
-            memory = Memory(cursor, self.log)
-        except duckdb.CatalogException as error:
-            raise other_version(str(error)) from error
-        try:
-            memory.load_rows(cursor, progress)
-        except BaseException:
-            memory.drop(cursor)
-            raise
-        return memory
-
-    def _positions(self, cursor: DuckDBPyConnection, where: str, values: list[Any]) -> Positions:
-        """Newest first."""
-        sql = f"SELECT position FROM {self._memory.rows} WHERE {where} ORDER BY position DESC"
-        found: Positions = cursor.execute(sql, values).fetchnumpy()["position"]
-        return found
-
     def _sorted(self, cursor: DuckDBPyConnection, column: str, allowed: Positions | None) -> Positions:
-        """Largest first, unknown last, newest first among equals."""
-        import numpy as np
-
-        name = self.log.column(column).name
-        sql = f'SELECT position FROM {self._memory.rows} ORDER BY "{name}" DESC NULLS LAST, position DESC'
-        found: Positions = cursor.execute(sql).fetchnumpy()["position"]
-        if allowed is None:
-            return found
-        mask = np.zeros(self.total, dtype=bool)
-        mask[allowed] = True
-        return found[mask[found]]
+        return largest_first(cursor, self._memory, self.log.column(column).name, allowed)
 
     def _cells(self, row: tuple[Any, ...]) -> tuple[Cell, ...]:
         return tuple(

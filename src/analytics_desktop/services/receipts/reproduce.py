@@ -16,11 +16,11 @@ from analytics_desktop.services.audit.pseudonyms import Pseudonyms, pseudonym_ke
 from analytics_desktop.services.catalogue import Catalogue, load_catalogue
 from analytics_desktop.services.crossed import crossed_panel
 from analytics_desktop.services.decisions import waiting
-from analytics_desktop.services.desk import source_of
 from analytics_desktop.services.engagement import weigh
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.generation import Generation, open_generation
 from analytics_desktop.services.lake.keys import Secrets
+from analytics_desktop.services.opened import source_of
 from analytics_desktop.services.pages import permit
 from analytics_desktop.services.panels import filled
 from analytics_desktop.services.query import Reader

@@ -1,0 +1,37 @@
+"""A generation that is open for questions, and where its numbers come from."""
+
+from __future__ import annotations
+
+from analytics_desktop.models.manifest import Manifest
+from analytics_desktop.models.page import Source
+
+from .lake.generation import Generation
+from .query import Reader
+
+
+class Opened:
+    """A generation and how many use it; the desk itself is one of them while it is the newest."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        try:
+            self.reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
+        except BaseException:
+            generation.close()
+            raise
+        self.users = 1
+
+
+def source_of(manifest: Manifest, manifest_sha256: str) -> Source:
+    server = manifest.server
+    return Source(
+        company=server.company,
+        is_demo=server.is_demo,
+        generation=manifest.generation,
+        manifest_sha256=manifest_sha256,
+        data_as_of=manifest.data_as_of,
+        synced_at=manifest.synced_at,
+        role=manifest.role,
+        zone=server.zone,
+        currency=server.currency,
+    )
