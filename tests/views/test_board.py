@@ -55,6 +55,18 @@ def test_nothing_overlaps_and_nothing_leaves_the_board(qtbot: QtBot, width: int)
         assert not any(one.intersects(other) for other in places[i + 1 :])
 
 
+@pytest.mark.parametrize(("screen", "height"), [(600, 112), (350, 80)])
+def test_cards_are_lower_on_a_short_screen_and_stand_in_one_row(qtbot: QtBot, screen: int, height: int) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    board.resize(928, screen)
+    cards: list[QWidget] = [QWidget() for _ in range(6)]
+    board.show_widgets(cards, [])
+    board.set_screen_height(screen)
+    assert {card.height() for card in cards} == {height}
+    assert len({card.y() for card in cards}) == (1 if screen == 350 else 2)
+
+
 def test_rows_grow_to_fill_the_screen_when_that_helps(qtbot: QtBot) -> None:
     board = Board()
     qtbot.addWidget(board)

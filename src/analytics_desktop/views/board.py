@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 GAP = 8
 _CARD_WIDTH, _CARD_HEIGHT = 168, 112
+# On a short screen (540 points are 1080 lines at 200 %) cards leave out their course, so that panels are seen below.
+_SHORT, _SMALL_WIDTH, _SMALL_HEIGHT = 460, 140, 80
 _MOST = 460  # beyond this a chart gains nothing by height
 _WEIGHTS = {"line": 3.0, "heatmap": 2.6, "waterfall": 2.6, "bar": 2.0, "card": 1.0}
 _LEAST = {"line": 380, "heatmap": 420, "waterfall": 420, "bar": 350, "card": 120}
@@ -33,9 +35,9 @@ def item_for(chart: str, over_time: bool, height: int, grows: bool, columns: int
     return Item(_WEIGHTS[kind], height, grows, _LEAST[kind])
 
 
-def card_columns(count: int, width: int) -> int:
-    """Cards in one row, so that the rows are filled evenly."""
-    room = max(2, (width + GAP) // (_CARD_WIDTH + GAP))
+def card_columns(count: int, width: int, least: int = _CARD_WIDTH) -> int:
+    """Cards in one row, so that the rows are filled evenly; `least` is the width of a card."""
+    room = max(2, (width + GAP) // (least + GAP))
     if count <= room:
         return max(count, 1)
     rows = -(-count // room)
@@ -112,14 +114,16 @@ class Board(QWidget):
     def _place_cards(self, width: int) -> int:
         if not self._cards:
             return 0
-        columns = card_columns(len(self._cards), width)
+        is_short = 0 < self._screen < _SHORT
+        least, height = (_SMALL_WIDTH, _SMALL_HEIGHT) if is_short else (_CARD_WIDTH, _CARD_HEIGHT)
+        columns = card_columns(len(self._cards), width, least)
         for index, card in enumerate(self._cards):
             row, column = divmod(index, columns)
             in_row = min(columns, len(self._cards) - row * columns)
             left, right = (round((column + i) * (width + GAP) / in_row) for i in (0, 1))
-            card.setGeometry(QRect(left, row * (_CARD_HEIGHT + GAP), right - left - GAP, _CARD_HEIGHT))
+            card.setGeometry(QRect(left, row * (height + GAP), right - left - GAP, height))
         rows = -(-len(self._cards) // columns)
-        return rows * (_CARD_HEIGHT + GAP)
+        return rows * (height + GAP)
 
     def _place_row(self, row: list[int], top: int, width: int, height: int) -> None:
         total = sum(self._panels[index][1].weight for index in row)

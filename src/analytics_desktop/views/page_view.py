@@ -167,6 +167,7 @@ class PageView(QWidget):
         self.empty.setText(f"What “{section}” shows is for other roles. Your role is {page.source.role}.")
 
     def _fit_screen(self) -> None:
+        self.figures.set_screen_height(self._scroll.viewport().height())
         above = sum(one.sizeHint().height() + 8 for one in (self.head, self.figures, self.sections) if one.isVisible())
         self.board.set_screen_height(self._scroll.viewport().height() - above)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
@@ -19,6 +19,8 @@ from .sparkline import Sparkline
 _GLYPHS = {"up": "▲", "down": "▼", "flat": "–", "unknown": ""}
 _TONES = {"better": "good", "worse": "bad", "neutral": "muted", "unknown": "faint"}
 _IN_VALUE = {"money", "percent", "minutes", "milliseconds", "text"}
+_MARGINS, _SMALL_MARGINS = (12, 6, 8, 8), (8, 6, 4, 8)
+_WHOLE = 100  # a lower card has room for the figure and its change alone
 
 
 class Card(QFrame):
@@ -52,11 +54,12 @@ class Card(QFrame):
         middle.setSpacing(6)
         middle.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBaseline)
         middle.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBaseline)
+        middle.addStretch(0)
         below.setSpacing(4)
         below.addWidget(self.glyph)
         below.addWidget(self.change, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 8)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(1)
         for part in (top, middle, below):
             layout.addLayout(part)
@@ -67,15 +70,13 @@ class Card(QFrame):
         return QSize(170, 112)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 112)
+        return QSize(120, 80)
 
     def show_panel(self, panel: Panel, page: Page) -> None:
         self.panel = panel
         self.title.setText(panel.title)
+        self._fit()
         troubled = panel.trouble is not None
-        noted = bool(panel.note) and not panel.series and not isinstance(panel.whole, Suppressed)
-        self.line.setVisible(not troubled and not noted)
-        self.trouble.setVisible(troubled or noted)
         for part in (self.glyph, self.change):
             part.setVisible(not troubled)
         if troubled:
@@ -83,7 +84,7 @@ class Card(QFrame):
         else:
             self._show_value(panel, page)
             self.trouble.setText(panel.note)
-            self.change.setToolTip(plain_tip(panel.note) if isinstance(panel.whole, Suppressed) else "")
+            self.change.setToolTip(plain_tip(panel.note))
             self.trouble.setToolTip(plain_tip(panel.note))
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""
@@ -91,12 +92,28 @@ class Card(QFrame):
         self.setAccessibleName(f"{panel.title}: " + " ".join(word for word in said if word))
         self.setAccessibleDescription(panel.metric.definition)
 
+    def _fit(self) -> None:
+        """Course and note are left out of a small card; what went wrong never is."""
+        if self.panel is None:
+            return
+        panel, small = self.panel, self.height() < _WHOLE
+        self._layout.setContentsMargins(*(_SMALL_MARGINS if small else _MARGINS))
+        troubled = panel.trouble is not None
+        noted = bool(panel.note) and not panel.series and not isinstance(panel.whole, Suppressed)
+        self.line.setVisible(not (troubled or noted or small))
+        self.trouble.setVisible(troubled or (noted and not small))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _show_value(self, panel: Panel, page: Page) -> None:
         unit, currency = panel.metric.unit, page.source.currency
         unknown = number_of(panel.whole) is None
         self.value.setText(_without_number(panel) if unknown else short(panel.whole, unit, currency))
         in_value = UNITS[unit].kind in _IN_VALUE or unit in {"hours", "months"}
         self.unit.setText("" if unknown or in_value else unit_words(unit, currency))
+        self.unit.setVisible(bool(self.unit.text()))  # an empty one takes room from the figure
         change = panel.change
         self.glyph.setText(_GLYPHS[change.direction] if change and not unknown else "")
         self.glyph.setVisible(bool(self.glyph.text()))
