@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analytics_desktop.models.errors import Problem
@@ -24,17 +25,12 @@ class Answerable:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._views = _views(connection)
-        self._read: dict[str, list[Alternatives]] = {}  # by the hash of a metric's SQL
-        self._dimensions: dict[str, tuple[str, ...]] = {}
+        self._sources = cache(self._read_by)  # each of both by a metric's SQL
+        self._dimensions = cache(self._kept_by)
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be filtered by."""
-        kept = self._dimensions.get(metric.sha256)
-        if kept is None:
-            sources = self._sources(metric) if "$where" in metric.sql else []
-            kept = tuple(one for one in DIMENSIONS if sources and all(_answers(each, {one}) for each in sources))
-            self._dimensions[metric.sha256] = kept
-        return kept
+        return self._dimensions(metric.sql)
 
     def splits(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be split by."""
@@ -48,17 +44,18 @@ class Answerable:
         for dimension in sorted(set(filters.split) - set(self.splits(metric))):
             raise _cannot(metric, "split", dimension, self.splits(metric))
         asked |= set(filters.split)
-        if not all(_answers(source, asked) for source in self._sources(metric)):
+        if not all(_answers(source, asked) for source in self._sources(metric.sql)):
             names = " and ".join(sorted(asked))
             raise Problem(f"{metric.title} is not kept by {names} together.", "Choose one of them.")
 
-    def _sources(self, metric: Metric) -> list[Alternatives]:
-        """What the metric's SQL reads, as far as it has dimensions."""
-        read = self._read.get(metric.sha256)
-        if read is None:
-            names = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", metric.sql))
-            read = self._read[metric.sha256] = [self._views[name] for name in names if self._views.get(name)]
-        return read
+    def _kept_by(self, sql: str) -> tuple[str, ...]:
+        sources = self._sources(sql) if "$where" in sql else []
+        return tuple(one for one in DIMENSIONS if sources and all(_answers(each, {one}) for each in sources))
+
+    def _read_by(self, sql: str) -> list[Alternatives]:
+        """What the SQL reads, as far as it has dimensions."""
+        names = dict.fromkeys(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql))
+        return [self._views[name] for name in names if self._views.get(name)]
 
 
 def known(name: str, choices: Sequence[str], kind: str) -> None:

@@ -22,24 +22,17 @@ from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.workspace import workspace_at
 from tests.fixtures.demo import DemoCentral
-from tests.fixtures.lake import MemorySecrets, Synced
+from tests.fixtures.lake import MemorySecrets
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def opened(synced: Synced) -> Iterator[Desk]:
-    made = Desk.open(synced.workspace, synced.secrets)
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def desk(opened: Desk, tmp_path: Path) -> Desk:
-    """The shared numbers with a journal of the test's own."""
-    opened.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
-    opened._current.reader._asking.forget()  # type: ignore[union-attr]
-    return opened
+def desk(desk: Desk, tmp_path: Path) -> Desk:
+    """The module's desk with a journal of the test's own: to open one takes long."""
+    desk.journal = Journal(workspace_at(tmp_path / "own"), MemorySecrets())
+    desk._current.reader._asking.forget()  # type: ignore[union-attr]
+    return desk
 
 
 def alert(key: str) -> Alert:

@@ -215,6 +215,7 @@ def watched() -> Iterator[None]:
         yield
 
 
+@pytest.mark.timeout(60)
 def test_ten_thousand_random_texts_are_computed_or_refused_and_nothing_else() -> None:
     dice = random.Random(20)
     with watched():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analytics_desktop.models.page import Page, Panel, Suppressed, number_of
 from analytics_desktop.models.unit import UNITS, short
 from analytics_desktop.views.icons import IconButton
 from analytics_desktop.views.text import SEMIBOLD, Elided, Text, plain_tip
+from analytics_desktop.views.theme import font
 
 from .describe import unit_words
 from .sparkline import Sparkline
@@ -20,6 +21,7 @@ _GLYPHS = {"up": "▲", "down": "▼", "flat": "–", "unknown": ""}
 _TONES = {"better": "good", "worse": "bad", "neutral": "muted", "unknown": "faint"}
 _IN_VALUE = {"money", "percent", "minutes", "milliseconds", "text"}
 _MARGINS, _SMALL_MARGINS = (12, 6, 8, 8), (8, 6, 4, 8)
+_BORDER = 2  # both sides
 _WHOLE = 100  # a lower card has room for the figure and its change alone
 
 
@@ -54,7 +56,6 @@ class Card(QFrame):
         middle.setSpacing(6)
         middle.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBaseline)
         middle.addWidget(self.unit, 1, Qt.AlignmentFlag.AlignBaseline)
-        middle.addStretch(0)
         below.setSpacing(4)
         below.addWidget(self.glyph)
         below.addWidget(self.change, 1)
@@ -74,8 +75,8 @@ class Card(QFrame):
 
     def show_panel(self, panel: Panel, page: Page) -> None:
         self.panel = panel
+        self.setToolTip(plain_tip(panel.note))  # a small card does not show it
         self.title.setText(panel.title)
-        self._fit()
         troubled = panel.trouble is not None
         for part in (self.glyph, self.change):
             part.setVisible(not troubled)
@@ -84,8 +85,8 @@ class Card(QFrame):
         else:
             self._show_value(panel, page)
             self.trouble.setText(panel.note)
-            self.change.setToolTip(plain_tip(panel.note))
             self.trouble.setToolTip(plain_tip(panel.note))
+        self._fit()
         self.line.show_series(panel.series[0] if len(panel.series) == 1 else None, page.filters.grain)
         sentence = panel.trouble.sentence if panel.trouble else ""
         said = (self.value.text(), self.unit.text(), self.change.text(), sentence)
@@ -93,11 +94,15 @@ class Card(QFrame):
         self.setAccessibleDescription(panel.metric.definition)
 
     def _fit(self) -> None:
-        """Course and note are left out of a small card; what went wrong never is."""
+        """Course and note are left out of a small card; what went wrong never is. A long figure is written smaller."""
         if self.panel is None:
             return
         panel, small = self.panel, self.height() < _WHOLE
-        self._layout.setContentsMargins(*(_SMALL_MARGINS if small else _MARGINS))
+        left, top, right, bottom = _SMALL_MARGINS if small else _MARGINS
+        self._layout.setContentsMargins(left, top, right, bottom)
+        needed = QFontMetrics(font("figure", SEMIBOLD)).horizontalAdvance(self.value.text())
+        fits = needed <= self.width() - left - right - _BORDER
+        self.value.setFont(font("figure" if fits else "title", SEMIBOLD))
         troubled = panel.trouble is not None
         noted = bool(panel.note) and not panel.series and not isinstance(panel.whole, Suppressed)
         self.line.setVisible(not (troubled or noted or small))
