@@ -45,8 +45,11 @@ TOLD = frozenset(
         "cost.unpriced_tokens",
         "impact.formula_history",
         "impact.kpis",
+        "usage.active_people",
         "usage.daily_active",
+        "usage.monthly_active",
         "usage.requests",
+        "usage.stickiness",
     }
 )
 

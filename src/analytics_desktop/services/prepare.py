@@ -27,7 +27,8 @@ SELECT
     metric_type, dimension, dimension_value, metrics,
     CAST(period_start AT TIME ZONE 'UTC' AT TIME ZONE (SELECT reporting_zone FROM lake.store_identity) AS DATE)
 FROM lake.analytics_aggregates
-WHERE metric_type IN ('daily_cost', 'daily_tokens', 'daily_executions', 'daily_active_people')
+WHERE metric_type IN
+    ('daily_cost', 'daily_tokens', 'daily_executions', 'daily_active_people', 'daily_trailing_people')
 """
 
 

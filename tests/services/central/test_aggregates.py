@@ -123,3 +123,42 @@ def test_another_zone_cuts_every_day_again(company: Connection, central: str) ->
     maintain(central, TODAY)
     assert [row[0] for row in aggregates(company, "daily_events")] == ["2026-03-10 23:00:00+00"]
     assert maintain(central, TODAY).changed_nothing
+
+
+def test_people_of_trailing_days_are_counted_once(company: Connection, central: str) -> None:
+    company.execute("UPDATE store_identity SET reporting_zone = 'Asia/Kolkata'")
+    company.execute("UPDATE people SET is_system = true WHERE id = 4")
+    company.execute("UPDATE retention_policies SET keep_days = 90 WHERE table_name = 'analytics_events'")
+    for when, person in (("02-01", 2), ("02-01", 3), ("02-03", 2), ("02-03", 4), ("03-04", 3)):
+        event(company, f"2026-{when} 18:31+00", person)  # the next day in Kolkata
+    maintain(central, TODAY)
+    days = trailing(company)
+    assert (days["2026-02-02"], days["2026-02-04"], days["2026-02-09"]) == ((2, 2), (2, 2), (1, 2))
+    assert (days["2026-02-10"], days["2026-03-03"], days["2026-03-05"]) == ((1, 2), (0, 2), (1, 2))
+    assert (days["2026-03-04"], max(days), len(days)) == ((0, 1), "2026-03-05", 32)
+    event(company, "2026-02-20 10:00+00", 5)
+    maintain(central, TODAY)
+    days = trailing(company)
+    assert (days["2026-02-19"], days["2026-02-20"], days["2026-03-05"]) == ((0, 2), (1, 3), (1, 3))
+    assert maintain(central, TODAY).changed_nothing
+
+
+def test_people_of_days_that_retention_has_begun_to_empty_stay(company: Connection, central: str) -> None:
+    event(company, "2026-02-01 10:00+00", 2)
+    event(company, "2026-03-01 10:00+00", 3)
+    maintain(central, TODAY)
+    before = trailing(company)
+    assert before["2026-03-01"] == (1, 2)
+    event(company, "2026-02-27 10:00+00", 3)  # late, when the row of 1 February is gone
+    maintain(central, date(2026, 5, 15))
+    assert trailing(company) == before
+
+
+def trailing(store: Connection) -> dict[str, tuple[int, int]]:
+    """{local day: (people of 7 days, people of 30 days)}"""
+    rows = store.execute(
+        "SELECT (period_start AT TIME ZONE reporting_zone)::date::text, metrics FROM analytics_aggregates, "
+        "store_identity WHERE metric_type = 'daily_trailing_people'"
+    ).fetchall()
+    assert all(told["people"] == told["weekly"] for _, told in rows)
+    return {day: (told["weekly"], told["monthly"]) for day, told in rows}

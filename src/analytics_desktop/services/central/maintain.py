@@ -30,6 +30,7 @@ _STEPS = {
     "tree": "Adding to the tree of the audit log",
     "retention": "Deleting what is too old",
     "events": "Summing up events",
+    "people": "Counting active people",
     "cost": "Summing up cost",
     "executions": "Summing up agent executions",
 }
@@ -86,7 +87,7 @@ def maintain(
         partitions_made=done["partitions"]["made"],
         rows_settled=done["partitions"]["moved"],
         rows_deleted=done["retention"],
-        aggregates_changed=done["events"] + done["cost"] + done["executions"],
+        aggregates_changed=sum(done[step] for step in ("events", "people", "cost", "executions")),
         audit_entries_added=done["tree"],
         head_size=head_size,
     )
