@@ -38,7 +38,7 @@ def test_two_runs_at_a_time_do_the_work_once(company: Connection, central: str) 
     assert maintain(central, TODAY).changed_nothing
 
 
-@pytest.mark.parametrize("step", ["partitions", "retention", "events", "cost", "executions"])
+@pytest.mark.parametrize("step", ["partitions", "retention", "events", "people", "cost", "executions"])
 def test_a_step_waits_for_the_end_of_any_other(store: Connection, central: str, step: str) -> None:
     store.execute("SET lock_timeout = '300ms'")
     with psycopg.connect(central) as other:
@@ -53,7 +53,7 @@ def test_one_statement_does_all_for_pg_cron(company: Connection) -> None:
     assert result["partitions"] == {"made": 4, "moved": 1}
     assert result["events"] > 0
     (again,) = company.execute("SELECT analytics_maintain('2026-03-12')").fetchone()
-    nothing = {"tree": 0, "retention": {}, "events": 0, "cost": 0, "executions": 0}
+    nothing = {"tree": 0, "retention": {}, "events": 0, "people": 0, "cost": 0, "executions": 0}
     assert again == {"partitions": {"made": 0, "moved": 0}, **nothing}
 
 
