@@ -18,7 +18,6 @@ from analytics_desktop.models.page import SUPPRESSED, Cell, Panel, Part, Series,
 
 from . import words
 from .catalogue import DIMENSIONS
-from .executives import EXECUTIVE
 from .groups import FAMILIES, LEAST
 from .query import Reader, Row
 from .small_classes import told_classes, told_over_time, told_rows, too_small
@@ -36,8 +35,6 @@ def protected(reader: Reader, panel: Panel, filters: Filters, role: str) -> Pane
     """The panel as the role may see it ; `filters` are those that it was asked with."""
     if panel.trouble is not None or not _is_touched(reader, panel.metric, role):
         return panel
-    if role == EXECUTIVE:
-        return _without_small(panel)
     view = _View(reader, panel.metric, replace(filters, by=_split(panel.metric, panel.by)))
     series = tuple(_series(view, one) for one in panel.series)
     parts = tuple(_part(view, one) for one in panel.parts)
@@ -55,23 +52,10 @@ def protected(reader: Reader, panel: Panel, filters: Filters, role: str) -> Pane
     return replace(made, change=change, note=f"{panel.note} {NOTE}".strip())
 
 
-def _without_small(panel: Panel) -> Panel:
-    """For who has no rows of people to count those behind a number by: the number itself must not be small."""
-    series = tuple(replace(one, values=tuple(map(_large, one.values))) for one in panel.series)
-    made = replace(panel, series=series, whole=_large(panel.whole), before=_large(panel.before))
-    return panel if made == panel else replace(made, note=f"{panel.note} {NOTE}".strip())
-
-
-def _large(value: Value) -> Value:
-    return SUPPRESSED if 0 < (number_of(value) or 0) < LEAST else value
-
-
 def protected_rows(reader: Reader, metric: Metric, rows: Sequence[Row], filters: Filters, role: str) -> tuple[Row, ...]:
     """Rows of one metric as the role may see them."""
     if not _is_touched(reader, metric, role):
         return tuple(rows)
-    if role == EXECUTIVE:
-        return tuple((period, segment, _large(value)) for period, segment, value in rows)
     view = _View(reader, metric, replace(filters, by=_split(metric, filters.by)))
     told = [(period, segment, view.at(period, segment, value)) for period, segment, value in rows]
     return tuple(told_rows(metric, told)) if metric.sums else tuple(told)
