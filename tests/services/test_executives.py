@@ -139,6 +139,11 @@ def test_every_page_says_what_is_left_out_and_shows_no_zero(desks: tuple[Desk, D
         assert "The role executive gets no rows of people" in page.gaps
         assert not any(panel.trouble for panel in page.panels)
         assert {panel.metric.id for panel in page.panels} <= TOLD
+        assert set(page.sections) >= {panel.section for panel in page.charts} - {""}
+    assert executive.page("usage", filters).sections == ("Activity",)
+    assert other.page("usage", filters).sections == ("Activity", "Features", "Engagement")  # people are for managers
+    assert "Requests" in other.page("cost", filters).sections
+    assert not {"Requests", "Close"} & set(executive.page("cost", filters).sections)
 
 
 def test_a_number_made_of_rows_that_were_not_sent_is_refused(desks: tuple[Desk, Desk]) -> None:

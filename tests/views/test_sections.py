@@ -131,3 +131,18 @@ def test_a_section_that_is_empty_for_the_role_says_so(impact: PageView, qtbot: Q
     impact.show_page(replace(impact.page, panels=tuple(one for one in impact.page.panels if one.chart == "card")))
     qtbot.waitUntil(impact.empty.isVisible)
     assert impact.empty.text() == "What “Return” shows is for other roles. Your role is finance."
+
+
+def test_a_section_that_holds_nothing_for_the_role_has_no_tab(
+    impact: PageView, session: FakeSession, qtbot: QtBot
+) -> None:
+    assert impact.page is not None
+    impact.show_page(replace(impact.page, sections=("Revenue & deals",)))
+    assert [impact.sections.bar.isTabVisible(place) for place in (0, 1)] == [False, True]
+    assert impact.sections.current == "Revenue & deals"
+    qtbot.waitUntil(lambda: asked_of(session.desk) == ["Return", "Revenue & deals"])
+    impact.sections.step(1)
+    impact.sections.choose("Return")
+    assert impact.sections.current == "Revenue & deals"
+    impact.show_page(replace(impact.page, sections=SECTIONS))
+    assert [impact.sections.bar.isTabVisible(place) for place in (0, 1)] == [True, True]

@@ -79,6 +79,7 @@ class PagePlan:
     """`page.toml`: a tab, the question it answers, and the panels beyond each metric's own.
 
     `sections` are parts of a large page, shown one at a time below its cards; empty where the page is one board.
+    Those `of_rows` show single requests or runs, which executives are not sent.
     """
 
     id: str
@@ -89,3 +90,4 @@ class PagePlan:
     panels: tuple[PanelPlan, ...]
     audience: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    of_rows: tuple[str, ...] = ()

@@ -200,6 +200,7 @@ class Page:
     source: Source
     panels: tuple[Panel, ...] = field(default=())
     gaps: str = ""  # what is left out for the role, and who has it
+    sections: tuple[str, ...] = ()  # of its plan, those that the role has, whichever is computed here
 
     @property
     def answer_with_gaps(self) -> str:

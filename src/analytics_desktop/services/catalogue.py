@@ -35,7 +35,7 @@ _METRIC_OPTIONS: dict[str, type] = {
     "history": bool, "people": str, "sums": list,
 }  # fmt: skip
 _PAGE_TYPES: dict[str, type] = {"title": str, "question": str, "order": int, "dimensions": list, "panel": list}
-_PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list}
+_PAGE_OPTIONS: dict[str, type] = {"audience": list, "sections": list, "of_rows": list}
 _PANEL_TYPES: dict[str, type] = {"metric": str, "chart": str}
 _PANEL_OPTIONS: dict[str, type] = {"by": str, "title": str, "section": str}
 _CHOICES: dict[str, tuple[str, ...]] = {"good": get_args(Good), "chart": get_args(Chart), "unit": tuple(UNITS)}
@@ -137,7 +137,7 @@ def _page(folder: Traversable, metrics: dict[str, Metric]) -> PagePlan:
         _known(file, "panel.metric", (panel.metric,), metrics)
         _known(file, "panel.by", (panel.by,) if panel.by else (), DIMENSIONS)
         panels.append(panel)
-    for key in ("dimensions", "audience", "sections"):
+    for key in ("dimensions", "audience", "sections", "of_rows"):
         header[key] = tuple(header.get(key, ()))
     plan = PagePlan(id=folder.name, panels=tuple(panels), **header)
     _in_sections(file, plan, metrics)
@@ -146,6 +146,7 @@ def _page(folder: Traversable, metrics: dict[str, Metric]) -> PagePlan:
 
 def _in_sections(file: str, plan: PagePlan, metrics: dict[str, Metric]) -> None:
     """Every panel of a page with sections stands in one of them; cards stand above."""
+    _known(f"{plan.id}/page.toml", "of_rows", plan.of_rows, plan.sections)
     for panel in plan.panels:
         _known(f"{file}: {panel.metric}", "section", (panel.section,), plan.sections or ("",))
     own = (one for one in metrics.values() if one.page == plan.id)

@@ -62,7 +62,15 @@ def build_page(
     gaps = left_out(len(told), len(whole)) if is_short else ""
     has_cards = any(panel.chart == "card" for panel in panels)
     answer = words.answer(panels, filters, source) if has_cards or not is_short else ""
-    return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels), gaps)
+    sections = _sections(plan, whole, told, source.role)
+    return Page(plan.id, plan.title, plan.question, answer, filters, source, tuple(panels), gaps, sections)
+
+
+def _sections(page: PagePlan, whole: Sequence[PanelPlan], told: Sequence[PanelPlan], role: str) -> tuple[str, ...]:
+    """The sections with panels for the role, and those that never have any: their tools answer for themselves."""
+    planned, held = ({one.section for one in plans if one.chart != "card"} for plans in (whole, told))
+    gone = (planned - held) | set(page.of_rows if role == EXECUTIVE else ())
+    return tuple(name for name in page.sections if name not in gone)
 
 
 def _told(waiting: Future[Panel], plan: PagePlan, fraction: float, progress: Progress) -> Panel:

@@ -84,6 +84,7 @@ class PageView(QWidget):
         self.trouble.hide()
         self._scroll.show()
         self.head.show_answer(page.question, page.answer_with_gaps)
+        self.sections.show_held(page.sections)
         self._pending = [partial(self._paint_cards, page), partial(self._make_frames, page)]
         for index, panel in enumerate(page.charts):
             self._pending.append(partial(self._paint_panel, index, panel, page))

@@ -97,9 +97,18 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
             _take_page(window, page.id, section, out, look, troubles)
             for page in window.desk.catalogue.pages
             for section in page.sections or ("",)
+            if _has_section(window, page.id, section, troubles)
         ]
     finally:
         shell.close()
+
+
+def _has_section(window: Workbench, page_id: str, section: str, troubles: list[Problem]) -> bool:
+    """Whether the role has it: known when the page was shown once."""
+    view = window.view(page_id)
+    window.header.choose(page_id)
+    _wait(lambda: view.page is not None or view.trouble.isVisible(), troubles)
+    return view.page is None or not view.page.sections or section in view.page.sections
 
 
 def _take_page(window: Workbench, page_id: str, section: str, out: Path, look: Look, troubles: list[Problem]) -> Path:

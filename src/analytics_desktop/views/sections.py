@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -45,13 +46,21 @@ class Sections(QWidget):
         return self._plan.sections[self.bar.currentIndex()] if self._plan.sections else None
 
     def choose(self, section: str) -> None:
-        if section in self._plan.sections:
-            self.bar.setCurrentIndex(self._plan.sections.index(section))
+        """Nothing happens where the role has no such section."""
+        place = self._plan.sections.index(section) if section in self._plan.sections else -1
+        if self.bar.isTabVisible(place):
+            self.bar.setCurrentIndex(place)
 
     def step(self, by: int) -> None:
         """The next section, or the one before; around at the ends."""
         if self._plan.sections:
-            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self._plan.sections))
+            shown = [place for place in range(self.bar.count()) if self.bar.isTabVisible(place)]
+            self.bar.setCurrentIndex(shown[(shown.index(self.bar.currentIndex()) + by) % len(shown)])
+
+    def show_held(self, held: Sequence[str]) -> None:
+        """Only the tabs of these sections; all of them where there are none, so that what is shown can say why."""
+        for place, section in enumerate(self._plan.sections):
+            self.bar.setTabVisible(place, section in held or not held)
 
     def show_for(self, desk: Desk, source: Source, filters: Filters) -> None:
         """Show the tools of the current section and let them ask for what they need."""
