@@ -82,6 +82,7 @@ def test_a_new_file_is_a_metric_and_a_new_folder_a_page(tmp_path: Path) -> None:
         ('[[panel]]\nmetric = "usage.requests"\nchart = "pie"', "'pie'"),
         ('[[panel]]\nmetric = "usage.requests"\nchart = "bar"\nby = "moon"', "'moon'"),
         ('[[panel]]\nmetric = "usage.requests"', "key `chart` is missing"),
+        ('sections = ["Who"]\nof_rows = ["Whom"]\npanel = []', "'Whom'"),
     ],
 )
 def test_a_broken_page_names_file_and_key(panel: str, told: str, tmp_path: Path) -> None:

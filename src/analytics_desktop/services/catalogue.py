@@ -146,7 +146,7 @@ def _page(folder: Traversable, metrics: dict[str, Metric]) -> PagePlan:
 
 def _in_sections(file: str, plan: PagePlan, metrics: dict[str, Metric]) -> None:
     """Every panel of a page with sections stands in one of them; cards stand above."""
-    _known(f"{plan.id}/page.toml", "of_rows", plan.of_rows, plan.sections)
+    _known(file, "of_rows", plan.of_rows, plan.sections)
     for panel in plan.panels:
         _known(f"{file}: {panel.metric}", "section", (panel.section,), plan.sections or ("",))
     own = (one for one in metrics.values() if one.page == plan.id)

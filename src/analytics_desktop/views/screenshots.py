@@ -104,17 +104,16 @@ def take(workspace: Path, out: Path, look: Look) -> list[Path]:
 
 
 def _has_section(window: Workbench, page_id: str, section: str, troubles: list[Problem]) -> bool:
-    """Whether the role has it: known when the page was shown once."""
+    """Turn to the page; whether the role has the section. A page without sections is one picture."""
     view = window.view(page_id)
     window.header.choose(page_id)
     _wait(lambda: view.page is not None or view.trouble.isVisible(), troubles)
-    return view.page is None or not view.page.sections or section in view.page.sections
+    return not section or view.sections.has(section)
 
 
 def _take_page(window: Workbench, page_id: str, section: str, out: Path, look: Look, troubles: list[Problem]) -> Path:
     painted: list[str] = []
     window.page_painted.connect(painted.append)
-    window.header.choose(page_id)
     window.view(page_id).sections.choose(section)
     window.stack.forget()
     window.refresh()

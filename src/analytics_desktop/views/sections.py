@@ -47,9 +47,12 @@ class Sections(QWidget):
 
     def choose(self, section: str) -> None:
         """Nothing happens where the role has no such section."""
-        place = self._plan.sections.index(section) if section in self._plan.sections else -1
-        if self.bar.isTabVisible(place):
-            self.bar.setCurrentIndex(place)
+        if self.has(section):
+            self.bar.setCurrentIndex(self._plan.sections.index(section))
+
+    def has(self, section: str) -> bool:
+        """Whether there is a tab of it; which ones the role has is known once the page was shown."""
+        return section in self._plan.sections and self.bar.isTabVisible(self._plan.sections.index(section))
 
     def step(self, by: int) -> None:
         """The next section, or the one before; around at the ends."""

@@ -1,10 +1,12 @@
--- Distinct people of a day and of the days that end with it, of the company only: counts of people cannot be added. What
--- is too small is not told. A day with trailing people and none of its own is one on which nobody came.
-INSERT INTO mart.active_day BY NAME
+-- Distinct people of a day (people) and of the 7 and 30 days that end with it (weekly, monthly), of the company only: counts
+-- of people cannot be added. A day with trailing people and none of its own is one on which nobody came.
+CREATE OR REPLACE VIEW mart.people_of_days AS
 SELECT
-    day, 'company' AS dimension, '(none)' AS name,
-    CASE WHEN t.day IS NULL OR d.day IS NOT NULL THEN CAST(d.told ->> 'people' AS INTEGER) ELSE 0 END AS daily,
-    CAST(t.told ->> 'weekly' AS INTEGER) AS weekly, CAST(t.told ->> 'monthly' AS INTEGER) AS monthly
-FROM (FROM mart.aggregates WHERE metric = 'daily_active_people' AND dimension = 'company') d
-FULL JOIN (FROM mart.aggregates WHERE metric = 'daily_trailing_people') t USING (day)
-ORDER BY day;
+    day, coalesce(max(CAST(told ->> 'people' AS INTEGER)) FILTER (metric = 'daily_active_people'), 0) AS daily,
+    max(CAST(told ->> 'weekly' AS INTEGER)) AS weekly, max(CAST(told ->> 'monthly' AS INTEGER)) AS monthly
+FROM mart.aggregates
+WHERE metric IN ('daily_active_people', 'daily_trailing_people') AND dimension = 'company'
+GROUP BY day;
+
+INSERT INTO mart.active_day BY NAME
+SELECT day, 'company' AS dimension, '(none)' AS name, daily, weekly, monthly FROM mart.people_of_days ORDER BY day;

@@ -5,7 +5,7 @@ CREATE OR REPLACE TABLE mart.group_span AS
 SELECT
     CAST(date_trunc('month', max(day)) AS DATE) AS newest,
     greatest((date_diff('month', min(day), max(day)) + 1) // 12 - 1, 0) AS oldest_year
-FROM (SELECT day FROM mart.user_day UNION ALL SELECT day FROM mart.aggregates WHERE metric IN ('daily_active_people', 'daily_trailing_people'));
+FROM (SELECT day FROM mart.user_day UNION ALL SELECT day FROM mart.people_of_days);
 
 -- The first month of the year that a day is looked at in.
 CREATE OR REPLACE MACRO group_year(day) AS (
@@ -24,9 +24,8 @@ GROUP BY ALL
 UNION ALL
 -- Executives are sent no people: of the company, which is all that they can ask about, at least as many came in the year
 -- as in the fullest days that are known. Numbers stand for them.
-SELECT group_year(day), '(none)', '(none)', range(max(CAST(coalesce(told ->> 'monthly', told ->> 'people') AS BIGINT)))
-FROM mart.aggregates
-WHERE metric IN ('daily_active_people', 'daily_trailing_people') AND dimension = 'company'
+SELECT group_year(day), '(none)', '(none)', range(max(greatest(daily, monthly)))
+FROM mart.people_of_days
 GROUP BY ALL;
 
 CREATE OR REPLACE VIEW group_features AS
