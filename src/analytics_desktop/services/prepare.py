@@ -12,12 +12,9 @@ from .marts import other_version, require_current
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-STEPS = (
-    "memory",
-    "totals",
-    "aggregates",
-    "schema",
-)  # folders of the catalogue; their files run in the order of their names
+DECIDED = "decided"  # tables that rest on decisions: made again when somebody decides
+# Folders of the catalogue; their files run in the order of their names.
+STEPS = ("memory", "totals", "aggregates", "schema", DECIDED)
 NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
 
 _NO_AGGREGATES = "CREATE TABLE mart.aggregates (metric TEXT, dimension TEXT, value TEXT, told JSON, day DATE)"
@@ -52,6 +49,11 @@ def prepare(connection: DuckDBPyConnection, from_aggregates: bool = False) -> No
                 connection.execute(text)
             except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
                 raise other_version(str(error)) from error
+
+
+def prepare_decided(connection: DuckDBPyConnection) -> None:
+    """Run when there are new decisions. Whoever asks meanwhile is answered by what stood before."""
+    connection.execute("BEGIN; " + "".join(_texts(DECIDED)) + "COMMIT")
 
 
 def scripts() -> list[str]:

@@ -21,7 +21,7 @@ from .dimensions import Answerable, known
 from .executives import EXECUTIVE, refuse_several
 from .groups import Groups
 from .narrowed import BETWEEN, EARLIER, asks_two_at_once
-from .prepare import prepare
+from .prepare import prepare, prepare_decided
 from .questions import question
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
@@ -131,6 +131,7 @@ class Reader:
         """Let metrics see decisions that wait for a sync."""
         with self._asking.cursors.lent() as cursor:
             add_waiting(cursor, entries)
+            prepare_decided(cursor)
         self._asking.forget()
 
     def decisions(self, kind: str) -> tuple[Decision, ...]:

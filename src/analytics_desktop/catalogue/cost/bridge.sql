@@ -49,26 +49,32 @@ WITH used AS (
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 ),
+-- few rows: most prices are in the reporting currency, so that all days have the same rate
 rated AS (
     SELECT
-        u.*, p.* EXCLUDE (price_version_id),
-        concat_ws(', ', u.tier, nullif(p.context_band, 'standard'), nullif(p.geography, 'global')) AS priced_as,
-        CAST(CASE WHEN p.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 10)) AS rate
+        u.model, u.tier, u.price_version_id,
+        CAST(CASE WHEN v.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 10)) AS rate,
+        sum(first_attempts) AS first_attempts, sum(retries) AS retries,
+        sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens,
+        sum(cache_write_5m_tokens) AS cache_write_5m_tokens, sum(cache_write_1h_tokens) AS cache_write_1h_tokens,
+        sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(booked) AS booked
     FROM used u
     CROSS JOIN mart.store_identity s
-    LEFT JOIN token_prices p ON p.price_version_id = u.price_version_id
-    LEFT JOIN mart.fx_rates x ON x.currency = p.currency AND x.day = u.day
+    LEFT JOIN mart.price_versions v ON v.id = u.price_version_id
+    LEFT JOIN mart.fx_rates x ON x.currency = v.currency AND x.day = u.day
+    GROUP BY ALL
 ),
 costed AS (
     SELECT
-        *,
+        r.*,
+        concat_ws(', ', r.tier, nullif(p.context_band, 'standard'), nullif(p.geography, 'global')) AS priced_as,
         token_cost(input_tokens, input, rate) AS input_cost,
         token_cost(cache_read_tokens, cache_read, rate) AS cache_read_cost,
         token_cost(cache_write_5m_tokens, cache_write_5m, rate) AS cache_write_5m_cost,
         token_cost(cache_write_1h_tokens, cache_write_1h, rate) AS cache_write_1h_cost,
         token_cost(output_tokens, output, rate) AS output_cost,
         token_cost(reasoning_tokens, reasoning, rate) AS reasoning_cost
-    FROM rated
+    FROM rated r LEFT JOIN token_prices p ON p.price_version_id = r.price_version_id
 )
 SELECT
     model AS "Model",

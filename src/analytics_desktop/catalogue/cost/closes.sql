@@ -27,10 +27,10 @@ SELECT
         AS "State",
     c.decided_by AS "Closed by",
     strftime(c.decided_at, '%Y-%m-%d %H:%M UTC') AS "Closed at",
-    (SELECT sum(l.amount) FROM closed_lines l WHERE l.entry = 'expense' AND l.usage_month = m.month AND l.booked_in = m.month)
+    (SELECT sum(l.amount) FROM mart.closed_lines l WHERE l.entry = 'expense' AND l.usage_month = m.month AND l.booked_in = m.month)
         AS "Usage posted",
-    CAST(coalesce((SELECT sum(requests) FROM late_requests r WHERE r.month = m.month), 0) AS BIGINT) AS "Late requests",
-    (SELECT sum(booked) FROM late_requests r WHERE r.month = m.month) AS "Late cost",
+    CAST(coalesce((SELECT sum(requests) FROM mart.late_requests r WHERE r.month = m.month), 0) AS BIGINT) AS "Late requests",
+    (SELECT sum(booked) FROM mart.late_requests r WHERE r.month = m.month) AS "Late cost",
     m.ledger AS "Ledger now"
-FROM months m LEFT JOIN closes c ON c.month = m.month
+FROM months m LEFT JOIN mart.closes c ON c.month = m.month
 ORDER BY m.month

@@ -32,7 +32,7 @@ SELECT
     nullif(department, '') AS "Department",
     CASE WHEN amount > 0 THEN amount END AS "Debit",
     CASE WHEN amount < 0 THEN -amount END AS "Credit"
-FROM journal_lines
+FROM mart.journal_lines
 WHERE booked_in < $finish AND booked_in + INTERVAL 1 MONTH > $start AND amount <> 0
 ORDER BY
     booked_in, usage_month DESC, provider, list_position(['expense', 'differences', 'tax', 'accrued', 'payable'], entry),

@@ -37,6 +37,11 @@ rows = [
     ["acme", "*", "list", "standard", "standard", "global", "2026-01-01", "", "USD", "200", "20", "", "", "400", "400", "", 4, "example"],
 ]
 */
+WITH used AS (
+    SELECT price_version_id, sum(requests) AS requests FROM mart.bill_day
+    WHERE day >= $start AND day < $finish
+    GROUP BY ALL
+)
 SELECT
     v.provider AS "Provider",
     v.model_pattern AS "Model",
@@ -54,12 +59,10 @@ SELECT
     p.output AS "Output",
     p.reasoning AS "Reasoning",
     p.web_search AS "Web search",
-    CAST(coalesce((
-        SELECT sum(b.requests) FROM mart.bill_day b
-        WHERE b.price_version_id = v.id AND b.day >= $start AND b.day < $finish
-    ), 0) AS BIGINT) AS "Requests",
+    CAST(coalesce(u.requests, 0) AS BIGINT) AS "Requests",
     v.source AS "Source"
 FROM mart.price_versions v
 JOIN token_prices p ON p.price_version_id = v.id
+LEFT JOIN used u ON u.price_version_id = v.id
 WHERE local_day(v.valid_from) < $finish AND (v.valid_to IS NULL OR local_day(v.valid_to) > $start)
 ORDER BY "Provider", "Model", "Kind", "Tier", "Context band", "Geography", "Valid from"

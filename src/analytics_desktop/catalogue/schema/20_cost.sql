@@ -47,7 +47,7 @@ SELECT * EXCLUDE kept FROM mart.priced_by_one
 WHERE kept = CAST(priced_kept(dimension, wanted) AS mart.kept)
 UNION ALL BY NAME
 FROM priced_requests WHERE priced_kept(dimension, wanted) = 'several';
-CREATE OR REPLACE VIEW token_prices AS
+CREATE OR REPLACE TABLE mart.token_prices AS
 SELECT
     v.id AS price_version_id, v.currency, v.context_band, v.geography,
     max(CASE WHEN p.bucket = 'input' THEN p.price_per_million END) AS input,
@@ -59,6 +59,7 @@ SELECT
     max(CASE WHEN p.bucket = 'web_search' THEN p.price_per_million END) AS web_search
 FROM mart.price_versions v JOIN mart.prices p ON p.version_id = v.id
 GROUP BY v.id, v.currency, v.context_band, v.geography;
+CREATE OR REPLACE VIEW token_prices AS FROM mart.token_prices;
 
 -- What tokens cost at a price per million, in the reporting currency; 0 where the bucket has no price.
 CREATE OR REPLACE MACRO token_cost(tokens, price, rate) AS (
