@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +17,8 @@ from .catalogue import parameters
 from .cursors import Cursors
 from .known_scores import KnownScores
 from .narrowed import Asked, Stored, narrowed
+from .remembered import Remembered
+from .together import query_of, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,33 +47,30 @@ class Asking:
     def __init__(self, generation: OpenGeneration, narrow: bool) -> None:
         self.cursors = Cursors(generation.cursor)
         self._is_narrow = narrow
-        self._lock = threading.Lock()
-        self._results: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._results: Remembered[Answer] = Remembered(REMEMBERED)
         self._requests = AskedRequests(generation)
         self._scores = KnownScores(self.ask)
         self._stored: dict[tuple[object, ...], Stored] = {}
 
     def forget(self) -> None:
         """What is remembered no longer holds."""
-        with self._lock:
-            self._results.clear()
+        self._results.forget()
 
     def metric(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
         """What the metric's SQL yields; with `earlier`, of both periods as buckets of one question."""
+        text = query_of(metric.sql)
+        shared = together(text) if self._is_narrow and not filters.split else None  # a split is asked of one metric
+        sql = shared.sql if shared else text
         values = bound(filters if earlier is None else filters.over(_both(earlier, filters.period), filters.grain))
-        used = {name: values[name] for name in parameters(metric.sql)}
-        key = (_text(metric.sql), filters.cross, earlier, earlier and filters.period, *used.values())
-        with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                return self._results[key]
-        with self._loaded(metric, filters, earlier):
-            result = self.ask(metric.sql, used, self._words(metric, filters, earlier))
-        with self._lock:
-            self._results[key] = result
-            while len(self._results) > REMEMBERED:
-                self._results.popitem(last=False)
-        return result
+        used = {name: values[name] for name in parameters(sql)}
+        key = (sql, filters.cross, earlier, earlier and filters.period, *used.values())
+
+        def asked() -> Answer:
+            with self._loaded(sql, filters, earlier):
+                return self.ask(sql, used, self._words(filters, earlier))
+
+        names, rows = self._results.once(key, asked)
+        return ((*names[:2], "value"), shared.of(text, rows)) if shared else (names, rows)
 
     def ask(self, sql: str, values: dict[str, Any], words: tuple[str, ...] = ()) -> Answer:
         """Raises Problem when the database cannot answer, and Cancelled when it was interrupted."""
@@ -92,15 +89,15 @@ class Asking:
             ) from error
 
     @contextmanager
-    def _loaded(self, metric: Metric, filters: Filters, earlier: Period | None) -> Iterator[None]:
+    def _loaded(self, sql: str, filters: Filters, earlier: Period | None) -> Iterator[None]:
         """Within it, memory holds what the question reads besides the rollups."""
         with ExitStack() as held:
             held.enter_context(self._requests.loaded(filters, earlier))
-            if self._is_narrow and re.search(r"\bengagement\(", metric.sql):
+            if self._is_narrow and re.search(r"\bengagement\(", sql):
                 held.enter_context(self._scores.known(filters.period.finish))
             yield
 
-    def _words(self, metric: Metric, filters: Filters, earlier: Period | None) -> tuple[str, ...]:
+    def _words(self, filters: Filters, earlier: Period | None) -> tuple[str, ...]:
         if not (self._is_narrow or filters.cross):
             return ()
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
@@ -120,7 +117,3 @@ class Asking:
 def _both(earlier: Period, period: Period) -> Period:
     return Period(earlier.start, period.finish)
 
-
-def _text(sql: str) -> str:
-    """The query without the header: metrics that differ in how their rows are shown ask for them once."""
-    return sql.partition("*/")[2] or sql

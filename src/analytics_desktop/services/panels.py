@@ -58,14 +58,19 @@ def _numbers(
     reader: Reader, metric: Metric, filters: Filters, is_timed: bool
 ) -> tuple[tuple[Row, ...], Numbers, Numbers]:
     """Rows at the asked grain, and the numbers of the period and of the compared one, in as few questions as can be."""
-    earlier = _earlier(reader, filters)
-    if is_timed and metric.adds_up:
-        timed, before = reader.rows_and_before(metric, filters, earlier)
-        if timed:
-            return timed, _per_segment(timed), before
-    timed = reader.rows(metric, filters) if is_timed else ()
-    rows, before = reader.rows_and_before(metric, filters.over(filters.period, "whole"), earlier)
-    return timed, {segment: value for _, segment, value in rows}, before
+    earlier, whole = _earlier(reader, filters), filters.over(filters.period, "whole")
+    if not is_timed:
+        rows, before = reader.rows_and_before(metric, whole, earlier)
+        return (), _by_segment(rows), before
+    timed, before = reader.rows_and_before(metric, filters, earlier)
+    if metric.adds_up and timed:
+        return timed, _per_segment(timed), before
+    rows, before = reader.rows_and_before(metric, whole, earlier)
+    return timed, _by_segment(rows), before
+
+
+def _by_segment(rows: Iterable[Row]) -> Numbers:
+    return {segment: value for _, segment, value in rows}
 
 
 def _earlier(reader: Reader, filters: Filters) -> Period | None:

@@ -35,8 +35,10 @@ ranked AS (
         sum(members) OVER (PARTITION BY period, segment) AS all_members
     FROM counted
 )
-SELECT period, segment, round(bucket_middle(min(size)), 1) AS value
+SELECT
+    period,
+    segment,
+    round(bucket_middle(min(size) FILTER (WHERE 100 * up_to_here >= 99 * all_members)), 1) AS value
 FROM ranked
-WHERE 100 * up_to_here >= 99 * all_members
 GROUP BY ALL
 ORDER BY ALL

@@ -17,7 +17,10 @@ rows = [
     ["", "", 3],
 ]
 */
-SELECT bucket($grain, day) AS period, segment, arg_max(monthly, day) AS value
+SELECT
+    bucket($grain, day) AS period,
+    segment,
+    arg_max(monthly, day) AS value
 FROM active_people($start, $finish, $by, $where)
 GROUP BY ALL
 ORDER BY ALL

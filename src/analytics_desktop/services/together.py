@@ -1,0 +1,62 @@
+"""Metrics that read the same rows in the same way and differ in one expression: asked for as one question.
+
+Cost per request, cache hit rate and unpriced requests are three expressions over the same sums by day. Each stands in its
+own file with all of its SQL; where two files say the same but for what comes before `AS value`, one question yields
+a column for each, and costs hardly more than one of them alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from .catalogue import load_catalogue
+
+# Up to the value, the value, and all that follows it; nothing after it may name it.
+_FRAME = re.compile(r"(?s)(.*\bSELECT\n\s+(?:[^\n]* AS )?period,\n\s+(?:[^\n]* AS )?segment,\n)\s+(.*?) AS value\n(FROM (?:(?!\bvalue\b).)*)")
+
+
+@dataclass(frozen=True)
+class Together:
+    """`sql` yields period, segment and a value for each of `texts`, which are queries that yield one value each."""
+
+    sql: str
+    texts: tuple[str, ...]
+
+    def of(self, text: str, rows: tuple[tuple[object, ...], ...]) -> tuple[tuple[object, ...], ...]:
+        """The rows of one query."""
+        place = 2 + self.texts.index(text)
+        return tuple((row[0], row[1], row[place]) for row in rows)
+
+
+def query_of(sql: str) -> str:
+    """The query without the header: metrics that differ in how their rows are shown ask for them once."""
+    return sql.partition("*/")[2] or sql
+
+
+@cache
+def together(text: str) -> Together | None:
+    """The question that answers a query of the catalogue and others; None where it is asked by itself."""
+    return _shared().get(text)
+
+
+@cache
+def _shared() -> dict[str, Together]:
+    return shared(query_of(metric.sql) for metric in load_catalogue().metrics.values())
+
+
+def shared(texts: Iterable[str]) -> dict[str, Together]:
+    """{query: the question that it shares with others}."""
+    frames: dict[tuple[str, str], dict[str, str]] = {}
+    for text in texts:
+        found = _FRAME.fullmatch(text.strip())
+        if found and "$" not in found[2]:
+            frames.setdefault((found[1], found[3]), {})[text] = found[2]
+    return {text: one for frame, values in frames.items() if len(values) > 1 and (one := _joined(frame, values)) for text in values}
+
+
+def _joined(frame: tuple[str, str], values: dict[str, str]) -> Together:
+    columns = ",\n".join(f"    {value} AS value_{number}" for number, value in enumerate(values.values()))
+    return Together(f"{frame[0]}{columns}\n{frame[1]}", tuple(values))
