@@ -139,4 +139,4 @@ def test_a_narrowed_word_names_only_what_is_asked() -> None:
     keep, one, *_ = narrowed(Asked((("team", 2),), MONTH))
     assert keep.count("mart.team") == 2
     assert "several" in one
-    assert len(narrowed(Asked((("model", 1), ("team", 1)), MONTH, MONTH.previous()))) == 5
+    assert len(narrowed(Asked((("model", 1), ("team", 1)), MONTH, MONTH.previous()))) == 8

@@ -116,4 +116,3 @@ class Asking:
 
 def _both(earlier: Period, period: Period) -> Period:
     return Period(earlier.start, period.finish)
-

@@ -174,7 +174,7 @@ class Desk:
         current = self._current
         if newest is None or (current and current.generation.manifest_sha256 == newest.manifest_sha256):
             return False
-        opened = Opened(open_generation(self._workspace, self._secrets))
+        opened = Opened(open_generation(self._workspace, self._secrets, settled=False))
         opened.reader.add_decisions(waiting(self.journal))
         weigh(opened.generation, load_settings(self._workspace))
         self._replace(opened)

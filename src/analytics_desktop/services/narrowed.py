@@ -26,6 +26,7 @@ _RANGE = re.compile(
     r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
 )
 
+_STORED_BY = ("department", "team")  # what counts of people are stored by, beside the whole company
 # A metric that asks for another split than the question's fails instead of finding nothing.
 _OR_FAIL = " IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
 _PEOPLE = (
@@ -75,7 +76,7 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    words.append(LOOKED_UP)
+    words += [LOOKED_UP, *_counts(asked.wanted)]
     if not asked.wanted:  # whatever it is split by, it names one dimension at most
         words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
     elif [name for name, _ in asked.wanted] == ["department"]:  # and beside it one dimension at most
@@ -107,14 +108,43 @@ def _crossed(asked: Asked) -> tuple[str, ...]:
     )
 
 
+def _counts(wanted: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    """Which stored counts of people and of features answer, for any split, and which of their names are wanted."""
+    people, features, named = "NULL", "NULL", "false"
+    names = [name for name, _ in wanted]
+    if not wanted:
+        people, named = (
+            f"CASE WHEN dimension IN {_STORED_BY} THEN dimension WHEN dimension IS NULL THEN 'company' END",
+            "true",
+        )
+    elif len(wanted) == 1 and names[0] in _STORED_BY:
+        ((name, count),) = wanted
+        people = f"CASE WHEN dimension = '{name}'{' OR dimension IS NULL' if count == 1 else ''} THEN '{name}' END"
+        named = f"name IN ({', '.join(_name_of(name, place) for place in range(count))})"
+    beside = [one for one in wanted if one[0] != "feature"]
+    if beside in ([], [("department", 1)]):
+        features = (
+            f"CASE WHEN coalesce(dimension, 'feature') = 'feature' THEN '{beside[0][0] if beside else 'feature'}' END"
+        )
+    return (
+        f"stored_count(dimension, wanted) AS {people}",
+        f"is_wanted_name(wanted, stored_by, name) AS {named}",
+        f"stored_features(dimension, wanted) AS {features}",
+    )
+
+
+def _name_of(dimension: str, place: int) -> str:
+    return f"json_extract_string(wanted, '$.{dimension}[{place}]')"
+
+
 def _keep(wanted: tuple[tuple[str, int], ...]) -> str:
     return " AND ".join(_is_one_of(name, count) for name, count in wanted) or "true"
 
 
 def _is_one_of(name: str, count: int) -> str:
     """Compared as what they are stored as, which is a number; a name that does not exist is no row's."""
-    one = "TRY_CAST(json_extract_string(wanted, '$.{0}[{1}]') AS mart.{0})"
-    return f"dims['{name}'] IN ({', '.join(one.format(name, place) for place in range(count))})"
+    names = (f"TRY_CAST({_name_of(name, place)} AS mart.{name})" for place in range(count))
+    return f"dims['{name}'] IN ({', '.join(names)})"
 
 
 def _one(asked: Asked) -> str:

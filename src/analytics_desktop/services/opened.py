@@ -16,6 +16,7 @@ class Opened:
         self.generation = generation
         try:
             self.reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
+            generation.settle()
         except BaseException:
             generation.close()
             raise

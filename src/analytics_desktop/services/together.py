@@ -15,7 +15,9 @@ from functools import cache
 from .catalogue import load_catalogue
 
 # Up to the value, the value, and all that follows it; nothing after it may name it.
-_FRAME = re.compile(r"(?s)(.*\bSELECT\n\s+(?:[^\n]* AS )?period,\n\s+(?:[^\n]* AS )?segment,\n)\s+(.*?) AS value\n(FROM (?:(?!\bvalue\b).)*)")
+_FRAME = re.compile(
+    r"(?s)(.*\bSELECT\n\s+(?:[^\n]* AS )?period,\n\s+(?:[^\n]* AS )?segment,\n)\s+(.*?) AS value\n(FROM (?:(?!\bvalue\b).)*)"
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,12 @@ def shared(texts: Iterable[str]) -> dict[str, Together]:
         found = _FRAME.fullmatch(text.strip())
         if found and "$" not in found[2]:
             frames.setdefault((found[1], found[3]), {})[text] = found[2]
-    return {text: one for frame, values in frames.items() if len(values) > 1 and (one := _joined(frame, values)) for text in values}
+    return {
+        text: one
+        for frame, values in frames.items()
+        if len(values) > 1 and (one := _joined(frame, values))
+        for text in values
+    }
 
 
 def _joined(frame: tuple[str, str], values: dict[str, str]) -> Together:

@@ -38,43 +38,32 @@ rows = [
     ["small", "batch", 1, 0, 200, 0, 0, 0, 100, 0, "0.04", "0", "0", "0", "0.04", "0", "0.17"],
 ]
 */
+-- few rows: most prices are in the reporting currency, and then all days have the same rate
 WITH used AS (
     SELECT
-        CAST(dims['model'] AS VARCHAR) AS model, CAST(dims['tier'] AS VARCHAR) AS tier, price_version_id, day,
+        CAST(dims['model'] AS VARCHAR) AS model, CAST(dims['tier'] AS VARCHAR) AS tier, u.price_version_id,
+        CAST(coalesce(p.own_rate, x.rate) AS DECIMAL(18, 10)) AS rate,
         sum(first_attempts) AS first_attempts, sum(retries) AS retries,
         sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens,
         sum(cache_write_5m_tokens) AS cache_write_5m_tokens, sum(cache_write_1h_tokens) AS cache_write_1h_tokens,
         sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(booked) AS booked
-    FROM priced(NULL, $where)
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
-    GROUP BY ALL
-),
--- few rows: most prices are in the reporting currency, so that all days have the same rate
-rated AS (
-    SELECT
-        u.model, u.tier, u.price_version_id,
-        CAST(CASE WHEN v.currency = s.reporting_currency THEN 1 ELSE x.rate END AS DECIMAL(18, 10)) AS rate,
-        sum(first_attempts) AS first_attempts, sum(retries) AS retries,
-        sum(input_tokens) AS input_tokens, sum(cache_read_tokens) AS cache_read_tokens,
-        sum(cache_write_5m_tokens) AS cache_write_5m_tokens, sum(cache_write_1h_tokens) AS cache_write_1h_tokens,
-        sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(booked) AS booked
-    FROM used u
-    CROSS JOIN mart.store_identity s
-    LEFT JOIN mart.price_versions v ON v.id = u.price_version_id
-    LEFT JOIN mart.fx_rates x ON x.currency = v.currency AND x.day = u.day
+    FROM priced(NULL, $where) u
+    LEFT JOIN token_prices p ON p.price_version_id = u.price_version_id
+    LEFT JOIN mart.fx_rates x ON x.currency = p.currency AND x.day = u.day
+    WHERE u.day >= $start AND u.day < $finish AND keep($where, dims)
     GROUP BY ALL
 ),
 costed AS (
     SELECT
-        r.*,
-        concat_ws(', ', r.tier, nullif(p.context_band, 'standard'), nullif(p.geography, 'global')) AS priced_as,
+        u.*,
+        concat_ws(', ', u.tier, nullif(p.context_band, 'standard'), nullif(p.geography, 'global')) AS priced_as,
         token_cost(input_tokens, input, rate) AS input_cost,
         token_cost(cache_read_tokens, cache_read, rate) AS cache_read_cost,
         token_cost(cache_write_5m_tokens, cache_write_5m, rate) AS cache_write_5m_cost,
         token_cost(cache_write_1h_tokens, cache_write_1h, rate) AS cache_write_1h_cost,
         token_cost(output_tokens, output, rate) AS output_cost,
         token_cost(reasoning_tokens, reasoning, rate) AS reasoning_cost
-    FROM rated r LEFT JOIN token_prices p ON p.price_version_id = r.price_version_id
+    FROM used u LEFT JOIN token_prices p ON p.price_version_id = u.price_version_id
 )
 SELECT
     model AS "Model",

@@ -17,20 +17,27 @@ filters = { start = 2026-03-02, finish = 2026-03-09 }
 rows = [["2026-03", "open", "", "", "unknown", 0, "unknown", "2.25"]]
 */
 WITH months AS (
-    SELECT month_of(day) AS month, sum(booked) AS ledger FROM mart.bill_day
-    WHERE month_of(day) < $finish AND month_of(day) + INTERVAL 1 MONTH > $start
+    SELECT month, booked AS ledger FROM mart.ledger_months
+    WHERE month < $finish AND month + INTERVAL 1 MONTH > $start
+),
+posted AS (
+    SELECT usage_month AS month, sum(amount) AS amount FROM mart.closed_lines
+    WHERE entry = 'expense' AND usage_month = booked_in
     GROUP BY ALL
-)
+),
+late AS (SELECT month, sum(requests) AS requests, sum(booked) AS booked FROM mart.late_requests GROUP BY ALL)
 SELECT
     strftime(m.month, '%Y-%m') AS "Month",
     CASE WHEN c.month IS NULL THEN 'open' WHEN c.state = 'waiting' THEN 'closed, sent with the next sync' ELSE 'closed' END
         AS "State",
     c.decided_by AS "Closed by",
     strftime(c.decided_at, '%Y-%m-%d %H:%M UTC') AS "Closed at",
-    (SELECT sum(l.amount) FROM mart.closed_lines l WHERE l.entry = 'expense' AND l.usage_month = m.month AND l.booked_in = m.month)
-        AS "Usage posted",
-    CAST(coalesce((SELECT sum(requests) FROM mart.late_requests r WHERE r.month = m.month), 0) AS BIGINT) AS "Late requests",
-    (SELECT sum(booked) FROM mart.late_requests r WHERE r.month = m.month) AS "Late cost",
+    p.amount AS "Usage posted",
+    CAST(coalesce(l.requests, 0) AS BIGINT) AS "Late requests",
+    l.booked AS "Late cost",
     m.ledger AS "Ledger now"
-FROM months m LEFT JOIN mart.closes c ON c.month = m.month
+FROM months m
+LEFT JOIN mart.closes c ON c.month = m.month
+LEFT JOIN posted p ON p.month = m.month
+LEFT JOIN late l ON l.month = m.month
 ORDER BY m.month

@@ -20,16 +20,18 @@ rows = [
 ]
 */
 WITH personal AS (
-    SELECT * FROM costs_by_person
+    SELECT dims['department'] AS department, dims['team'] AS team, dims['person'] AS person, sum(booked) AS booked
+    FROM costs_by_person
     WHERE day >= $start AND day < $finish AND dims['person'] <> '(none)'
+    GROUP BY ALL
 ),
-company AS (SELECT sum(booked) / count(DISTINCT dims['person']) AS average FROM personal),
+company AS (SELECT sum(booked) / count(DISTINCT person) AS average FROM personal),
 teams AS (
     SELECT
-        CAST(dims['department'] AS VARCHAR) AS department, CAST(dims['team'] AS VARCHAR) AS team,
-        sum(booked) AS booked, count(DISTINCT dims['person']) AS people
+        CAST(department AS VARCHAR) AS department, CAST(team AS VARCHAR) AS team,
+        sum(booked) AS booked, count(*) AS people
     FROM personal
-    WHERE keep($where, dims)
+    WHERE keep($where, dimensions(department := department, team := team, person := person))
     GROUP BY ALL
 )
 SELECT

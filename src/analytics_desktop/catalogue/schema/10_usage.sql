@@ -43,13 +43,17 @@ CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
         THEN asked_dimension(dimension, wanted)
 END;
 
+-- Whether the name under which a count is stored, of what it is stored by, is wanted.
+CREATE OR REPLACE MACRO is_wanted_name(wanted, stored_by, name) AS (
+    (stored_by <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
+    AND (stored_by <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
+);
+
 CREATE OR REPLACE MACRO stored_people(first_day, next_day, dimension, wanted) AS TABLE
 SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
 FROM mart.active_day AS stored
 WHERE stored.dimension = stored_count(dimension, wanted)
-  AND (stored.dimension <> 'department' OR is_wanted(json_extract(wanted, '$.department'), name))
-  AND (stored.dimension <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
-  AND day >= first_day AND day < next_day AND day <= (SELECT last_day FROM mart.coverage);
+  AND is_wanted_name(wanted, stored.dimension, name) AND day >= first_day AND day < next_day;
 
 -- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
 -- of data. Counts of people cannot be added, so what is not stored is counted anew from person-days.

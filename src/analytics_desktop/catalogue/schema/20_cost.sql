@@ -50,6 +50,7 @@ FROM priced_requests WHERE priced_kept(dimension, wanted) = 'several';
 CREATE OR REPLACE TABLE mart.token_prices AS
 SELECT
     v.id AS price_version_id, v.currency, v.context_band, v.geography,
+    CASE WHEN v.currency = (SELECT any_value(reporting_currency) FROM mart.store_identity) THEN 1 END AS own_rate,
     max(CASE WHEN p.bucket = 'input' THEN p.price_per_million END) AS input,
     max(CASE WHEN p.bucket = 'cache_read' THEN p.price_per_million END) AS cache_read,
     max(CASE WHEN p.bucket = 'cache_write_5m' THEN p.price_per_million END) AS cache_write_5m,

@@ -1,4 +1,6 @@
 -- What closing a month rests on beside decisions: computed once.
+CREATE OR REPLACE TABLE mart.ledger_months AS
+SELECT month_of(day) AS month, sum(booked) AS booked FROM mart.bill_day GROUP BY ALL;
 CREATE OR REPLACE TABLE mart.provider_months AS
 SELECT
     provider, month, sum(ledger) AS ledger, sum(vendor) AS report, bool_or(has_invoice) AS has_invoice,

@@ -1,3 +1,6 @@
+-- People of the last days count for 29 days more; what is asked for ends with the data.
+CREATE OR REPLACE TABLE mart.active_day AS FROM mart.active_day WHERE day <= (SELECT last_day FROM mart.coverage);
+
 CREATE OR REPLACE TABLE mart.activity_by_one AS
 WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.user_day)
 SELECT

@@ -123,10 +123,15 @@ def attach_lake(
         connection.execute("DROP SECRET lake_key")
 
 
-def lock_down(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+def shut_off(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
     """From here on SQL reaches these files and nothing else of the machine, and cannot change that."""
     connection.execute("SET allowed_paths=[" + ", ".join(literal(str(file)) for file in files) + "]")
     connection.execute("SET enable_external_access=false")
+
+
+def lock_down(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+    """Shut off, and no setting can be changed any more."""
+    shut_off(connection, files)
     connection.execute("SET lock_configuration=true")
 
 

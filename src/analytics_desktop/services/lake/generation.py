@@ -19,7 +19,7 @@ from analytics_desktop.services.prepare import read_in_the_lake
 from analytics_desktop.services.workspace import Workspace
 
 from .check import check_files
-from .duck import LAKE_EXTENSIONS, attach_lake, connect, explained, lock_down, quoted
+from .duck import LAKE_EXTENSIONS, attach_lake, connect, explained, quoted, shut_off
 from .folder import LakeFolder, locked
 from .keys import Secrets, lake_key
 from .publish import Published, kept_generation, published
@@ -52,6 +52,14 @@ class Generation:
             with contextlib.suppress(duckdb.ConnectionException):
                 connection.interrupt()
 
+    def settle(self) -> None:
+        """One core for a question from now on, and no other change of settings.
+
+        A page asks many small questions side by side: handing parts of each to another core makes them slower.
+        """
+        self.connection.execute("SET threads=1")
+        self.connection.execute("SET lock_configuration=true")
+
     def close(self) -> None:
         self._ending.close()
 
@@ -64,8 +72,10 @@ class Generation:
         self.close()
 
 
-def open_generation(workspace: Workspace, secrets: Secrets, number: int | None = None) -> Generation:
-    """The newest published generation, or the kept one of that number.
+def open_generation(
+    workspace: Workspace, secrets: Secrets, number: int | None = None, settled: bool = True
+) -> Generation:
+    """The newest published generation, or the kept one of that number. Who is still to `prepare` it settles it then.
 
     Raises Problem before the first sync, and when key, pin, manifest, catalogue or a data file is missing or altered.
     """
@@ -79,8 +89,11 @@ def open_generation(workspace: Workspace, secrets: Secrets, number: int | None =
         ending.callback(connection.close)
         attach_lake(connection, lake.catalogue(found.number), lake.data, lake_key(secrets), read_only=True)
         _load_marts(connection)
-        lock_down(connection, [lake.root / file.path for file in found.manifest.files])
-        return Generation(found, connection, ending.pop_all())
+        shut_off(connection, [lake.root / file.path for file in found.manifest.files])
+        generation = Generation(found, connection, ending.pop_all())
+        if settled:
+            generation.settle()
+        return generation
 
 
 def _hold(lake: LakeFolder, secrets: Secrets, number: int | None, ending: contextlib.ExitStack) -> Published:

@@ -52,6 +52,7 @@ def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
     generation, missing = _generation(workspace, secrets, kept.receipt)
     with generation:
         reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
+        generation.settle()
         kept = _by_name(kept, reader, secrets)
         receipt, filters = kept.receipt, filters_of(kept.receipt)
         weigh(generation, load_settings(workspace))
@@ -83,9 +84,9 @@ def _metric(catalogue: Catalogue, receipt: Receipt) -> Metric:
 def _generation(workspace: Workspace, secrets: Secrets, receipt: Receipt) -> tuple[Generation, str]:
     """The receipt's generation, or the newest and why it is not the receipt's."""
     try:
-        return open_generation(workspace, secrets, receipt.generation), ""
+        return open_generation(workspace, secrets, receipt.generation, settled=False), ""
     except Problem as problem:
-        return open_generation(workspace, secrets), problem.sentence
+        return open_generation(workspace, secrets, settled=False), problem.sentence
 
 
 def _panel(reader: Reader, metric: Metric, filters: Filters, role: str, receipt: Receipt) -> Panel:
