@@ -58,7 +58,7 @@ class Asking:
 
     def metric(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
         """What the metric's SQL yields; with `earlier`, of both periods as buckets of one question."""
-        text = query_of(metric.sql)
+        text = query_of(metric.sql, filters.grain == "whole")
         shared = together(text) if self._is_narrow and not filters.split else None  # a split is asked of one metric
         sql = shared.sql if shared else text
         values = bound(filters if earlier is None else filters.over(_both(earlier, filters.period), filters.grain))

@@ -20,7 +20,7 @@ class Remembered(Generic[Answer]):
         self._answers: OrderedDict[Hashable, Future[Answer]] = OrderedDict()
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` gave for this key, now or before. What it raises is raised for all who wait for it, and not kept."""
+        """What `ask` gave for this key, now or before. What it raises is raised for all who wait, and not kept."""
         with self._lock:
             known = self._answers.get(key)
             answer = known or self._answers.setdefault(key, Future())

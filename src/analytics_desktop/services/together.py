@@ -1,7 +1,7 @@
 """Metrics that read the same rows in the same way and differ in one expression: asked for as one question.
 
-Cost per request, cache hit rate and unpriced requests are three expressions over the same sums by day. Each stands in its
-own file with all of its SQL; where two files say the same but for what comes before `AS value`, one question yields
+Cost per request, cache hit rate and unpriced requests are three expressions over the same sums by day. Each stands in
+its own file with all of its SQL; where two files say the same but for what comes before `AS value`, one question yields
 a column for each, and costs hardly more than one of them alone.
 """
 
@@ -16,8 +16,10 @@ from .catalogue import load_catalogue
 
 # Up to the value, the value, and all that follows it; nothing after it may name it.
 _FRAME = re.compile(
-    r"(?s)(.*\bSELECT\n\s+(?:[^\n]* AS )?period,\n\s+(?:[^\n]* AS )?segment,\n)\s+(.*?) AS value\n(FROM (?:(?!\bvalue\b).)*)"
+    r"(?s)(.*\bSELECT\n\s+(?:[^\n]* AS )?period,\n\s+(?:[^\n]* AS )?segment,\n)"
+    r"\s+(.*?) AS value\n(FROM (?:(?!\bvalue\b).)*)"
 )
+_BRANCH = re.compile(r"(?m)^WHERE \$grain (=|<>) 'whole'\n")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,24 @@ class Together:
         return tuple((row[0], row[1], row[place]) for row in rows)
 
 
-def query_of(sql: str) -> str:
-    """The query without the header: metrics that differ in how their rows are shown ask for them once."""
-    return sql.partition("*/")[2] or sql
+@cache
+def query_of(sql: str, is_whole: bool) -> str:
+    """The query without the header, and without what it says for the other kind of grain.
+
+    Metrics that differ only in these are asked for once.
+    """
+    text = (sql.partition("*/")[2] or sql).strip()
+    *branches, last = text.split("UNION ALL\n")
+    last, order, by = last.partition("ORDER BY ALL")
+    marks = [_BRANCH.findall(branch) for branch in (*branches, last)]
+    if not branches or not all(len(mark) == 1 for mark in marks):
+        return text
+    held = [
+        _BRANCH.sub("", branch)
+        for branch, (mark,) in zip((*branches, last), marks, strict=True)
+        if (mark == "=") == is_whole
+    ]
+    return "UNION ALL\n".join(held) + order + by
 
 
 @cache
@@ -46,14 +63,14 @@ def together(text: str) -> Together | None:
 
 @cache
 def _shared() -> dict[str, Together]:
-    return shared(query_of(metric.sql) for metric in load_catalogue().metrics.values())
+    return shared(query_of(metric.sql, False) for metric in load_catalogue().metrics.values())
 
 
 def shared(texts: Iterable[str]) -> dict[str, Together]:
     """{query: the question that it shares with others}."""
     frames: dict[tuple[str, str], dict[str, str]] = {}
     for text in texts:
-        found = _FRAME.fullmatch(text.strip())
+        found = _FRAME.fullmatch(text)
         if found and "$" not in found[2]:
             frames.setdefault((found[1], found[3]), {})[text] = found[2]
     return {

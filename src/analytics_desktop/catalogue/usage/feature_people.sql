@@ -23,7 +23,7 @@ SELECT period, segment, people AS value
 FROM people_of_hours($start, $finish, $by, $where)
 WHERE $grain <> 'whole'
 UNION ALL
-SELECT period, segment, people
+SELECT period, segment, people AS value
 FROM people_of_features($grain, $start, $finish, $by, $where)
 WHERE $grain = 'whole'
 ORDER BY ALL
