@@ -120,3 +120,5 @@ def test_the_lake_is_reached_by_the_desk_as_it_was_opened(synced: Synced, desk: 
         assert desk.generation == generation.number
         assert desk.source is not None
         assert desk.source.manifest_sha256 == generation.manifest_sha256
+    with desk.reading() as (opened, _), pytest.raises(duckdb.Error, match="locked"):
+        opened.connection.execute("SET threads = 2")

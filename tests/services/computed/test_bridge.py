@@ -87,6 +87,21 @@ def test_prices_in_another_currency_are_told_in_the_reporting_currency(world: Wo
     assert sum(Decimal(str(cell)) for cell in rows[0][10:]) == Decimal("0.75")
 
 
+def test_each_day_has_its_own_rate(world: World) -> None:
+    """Two euros' worth of fresh tokens of a Monday at 1.5, and 0.12 of a Tuesday at 1.25."""
+    monday = Filters(Period(date(2026, 3, 2), date(2026, 3, 3)))
+    both = Filters(Period(date(2026, 3, 2), date(2026, 3, 4)))
+    more = "INSERT INTO fx_rates VALUES ('EUR', '2026-03-02', 1.5, 'example');"
+    reader = world.fill((CATALOGUE / "example.sql").read_text("utf-8")).fill(EUROS).fill(more).reader()
+    one, two, whole = (
+        [Decimal(str(row[10])) for row in reader.table(load_catalogue().metric("cost.bridge"), filters).rows]
+        for filters in (monday, TUESDAY, both)
+    )
+    assert two == [Decimal("0.15")]
+    assert sum(whole) == sum(one) + sum(two)
+    assert sum(one) == Decimal("1.5") * (Decimal("0.36"))
+
+
 EUROS = """
 UPDATE price_versions SET currency = 'EUR';
 INSERT INTO fx_rates VALUES ('EUR', '2026-03-03', 1.25, 'example');

@@ -71,6 +71,18 @@ def test_sql_reaches_nothing_but_the_generation(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_settings_stay_open_only_until_a_reader_has_loaded_what_it_needs(synced: Synced) -> None:
+    """Both cores load the rollups; then every question has one, and no statement changes that."""
+    with open_generation(synced.workspace, synced.secrets, settled=False) as opened:
+        with pytest.raises(duckdb.Error):
+            opened.connection.execute("FROM read_text('/etc/hostname')")
+        opened.connection.execute("SET threads = 2")
+        opened.settle()
+        assert opened.connection.execute("SELECT current_setting('threads')").fetchone() == (1,)
+        with pytest.raises(duckdb.Error, match="locked"):
+            opened.connection.execute("SET threads = 2")
+
+
 def test_the_key_cannot_be_read_through_sql(generation: Generation, synced: Synced) -> None:
     key = synced.secrets.get(LAKE_KEY)
     assert key is not None
