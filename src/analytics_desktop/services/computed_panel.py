@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from analytics_desktop.models.comparison import change_between
 from analytics_desktop.models.errors import Problem
@@ -17,7 +19,7 @@ from .query import Reader
 
 
 def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> tuple[Panel, int, str]:
-    """The panel without its receipt, how many rows of evidence it rests on, and the versions of formulas it used.
+    """The panel without its receipt, how many rows of evidence it looked at, and the versions of formulas it used.
 
     Half a period is no comparison: a metric that tells a change raises Problem then, others are computed without one.
     There is nothing on the panel when nothing was recorded.
@@ -26,22 +28,26 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
     if needs and period is None:
         raise Problem(f"{metric.title} is told against an earlier period.", "Compare with the previous period.")
     now = reader.table(metric, filters.over(filters.period, "whole"))
-    before = Table(now.columns, ())
-    if period is not None and not metric.later and (needs or _is_covered(reader, period)):
-        before = reader.table(metric, filters.over(period, "whole"))
     panel = Panel(metric, plan.chart, plan.title, plan.by)
     if needs and now.rows and period is not None and not _is_covered(reader, period):
         raise Problem(
             "There is no data of the whole compared period.", "Choose a shorter period, or another comparison."
         )
-    if not (now.rows or before.rows):
+    is_told = period is not None and not metric.later and (needs or _is_covered(reader, period))
+
+    @cache
+    def before() -> Table:
+        return reader.table(metric, filters.over(period, "whole")) if is_told and period else Table(now.columns, ())
+
+    if not (now.rows or before().rows):
         change = change_between(None, None, metric.good, words.against(filters))
         return replace(panel, change=change), len(now.rows), ""
     found = compute(_evidence(reader, metric, filters, now, before))
-    return _with(panel, found, filters), len(now.rows) + len(before.rows), found.formulas
+    rows = len(now.rows) + (len(before().rows) if before.cache_info().currsize else 0)
+    return _with(panel, found, filters), rows, found.formulas
 
 
-def _evidence(reader: Reader, metric: Metric, filters: Filters, now: Table, before: Table) -> Evidence:
+def _evidence(reader: Reader, metric: Metric, filters: Filters, now: Table, before: Callable[[], Table]) -> Evidence:
     currency, zone = reader.reporting()
     whole = filters.over(filters.period, "whole")
     also = lambda name: reader.table(load_evidence()[name], whole)  # noqa: E731
@@ -52,7 +58,7 @@ def _evidence(reader: Reader, metric: Metric, filters: Filters, now: Table, befo
 def evidence_of(reader: Reader, metric: Metric, filters: Filters) -> Evidence:
     """What a computed metric rests on, of the asked period alone."""
     now = reader.table(metric, filters.over(filters.period, "whole"))
-    return _evidence(reader, metric, filters, now, Table(now.columns, ()))
+    return _evidence(reader, metric, filters, now, lambda: Table(now.columns, ()))
 
 
 def _with(panel: Panel, found: Computed, filters: Filters) -> Panel:

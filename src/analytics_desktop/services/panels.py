@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -115,13 +116,15 @@ def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
 
 
 def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:
-    steps: dict[str | None, list[tuple[date, Value]]] = {}
+    steps: dict[str | None, tuple[list[date], list[Value]]] = defaultdict(lambda: ([], []))
     for period, segment, value in rows:
         if period is not None:
-            steps.setdefault(segment, []).append((period, value))
+            days, values = steps[segment]
+            days.append(period)
+            values.append(value)
     order = [name for name in _largest_first(totals) if name in steps]
     order += [name for name in steps if name not in totals]
-    return tuple(Series(name, *zip(*steps[name], strict=True)) for name in order)
+    return tuple(Series(name, tuple(steps[name][0]), tuple(steps[name][1])) for name in order)
 
 
 def _absent(metric: Metric, filters: Filters) -> int | None:

@@ -77,8 +77,8 @@ class Reader:
             old = self.rows(metric, filters.over(earlier, "whole"))
             return self.rows(metric, filters), {segment: value for _, segment, value in old}
         _, rows = self._answer(metric, filters, earlier)
-        before = {segment: value for period, segment, value in rows if period == EARLIER}
-        return tuple(row for row in rows if row[0] is None or row[0] not in {EARLIER, BETWEEN}), before
+        later = next((place for place, row in enumerate(rows) if row[0] not in {EARLIER, BETWEEN}), len(rows))
+        return rows[later:], {segment: value for period, segment, value in rows[:later] if period == EARLIER}
 
     def table(self, metric: Metric, filters: Filters) -> Table:
         """The rows of a table metric under its declared columns."""

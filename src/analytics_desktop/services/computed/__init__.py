@@ -29,12 +29,17 @@ class Evidence:
 
     metric: Metric
     now: Table
-    before: Table  # without rows where there is no whole compared period
+    earlier: Callable[[], Table]  # asks for `before`
     currency: str  # ISO 4217
     period: Period
     zone: str  # IANA name of the reporting time zone
     complete: date
     also: Callable[[str], Table]
+
+    @property
+    def before(self) -> Table:
+        """Rows of the compared period, asked for when they are looked at; none where it is not whole."""
+        return self.earlier()
 
 
 @dataclass(frozen=True)
