@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,31 +19,41 @@ _FILL = "INSERT INTO mart.known_scores SELECT $day, * FROM computed_scores($day)
 _FORGET = "DELETE FROM mart.known_scores WHERE known_day = $day"
 
 
+@dataclass
+class _Day:
+    users: int = 0
+    is_filled: bool = False
+    filling: threading.Lock = field(default_factory=threading.Lock)
+
+
 class KnownScores:
     """Safe to use from several threads; a day is forgotten only while nobody looks at it."""
 
     def __init__(self, ask: Callable[[str, dict[str, Any]], object]) -> None:
         self._ask = ask
         self._lock = threading.Lock()
-        self._users: OrderedDict[date, int] = OrderedDict()  # the day that was asked for last is at the end
+        self._days: OrderedDict[date, _Day] = OrderedDict()  # the day that was asked for last is at the end
 
     @contextmanager
     def known(self, day: date) -> Iterator[None]:
-        """Within it, the scores of this day can be looked up."""
+        """Within it, the scores of this day can be looked up. Whoever needs another day does not wait for it."""
         with self._lock:
-            if day not in self._users:
-                self._ask(_FILL, {"day": day})
-            self._users[day] = self._users.get(day, 0) + 1
-            self._users.move_to_end(day)
+            entry = self._days.setdefault(day, _Day())
+            entry.users += 1
+            self._days.move_to_end(day)
             self._forget_surplus()
         try:
+            with entry.filling:
+                if not entry.is_filled:
+                    self._ask(_FILL, {"day": day})
+                    entry.is_filled = True
             yield
         finally:
             with self._lock:
-                self._users[day] -= 1
+                entry.users -= 1
 
     def _forget_surplus(self) -> None:
-        idle = [day for day, users in self._users.items() if users == 0]
-        for day in idle[: max(0, len(self._users) - KEPT)]:
-            del self._users[day]
+        idle = [day for day, entry in self._days.items() if entry.users == 0]
+        for day in idle[: max(0, len(self._days) - KEPT)]:
+            del self._days[day]
             self._ask(_FORGET, {"day": day})
