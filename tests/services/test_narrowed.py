@@ -91,15 +91,19 @@ def test_two_periods_in_one_question_are_two_questions(metric: Metric, readers: 
 
 
 @pytest.mark.parametrize(
-    "names", [(), ("department",), ("team",), ("person",), ("department", "model"), ("model", "team")]
+    "names",
+    [(), *((name,) for name in DIMENSIONS), ("department", "model"), ("model", "team"), ("department", "feature")],
 )
-@pytest.mark.parametrize("word", ["asked_dimension", "beside_department"])
+@pytest.mark.parametrize(
+    "word", ["asked_dimension", "beside_department", "stored_count", "stored_features", "priced_kept"]
+)
+@pytest.mark.parametrize("count", [1, 2])
 def test_a_narrowed_word_answers_like_the_general_one_for_any_split(
-    word: str, names: tuple[str, ...], readers: tuple[Reader, Reader]
+    word: str, names: tuple[str, ...], count: int, readers: tuple[Reader, Reader]
 ) -> None:
-    wanted = json.dumps({name: ["one", "other"] for name in names})
+    wanted = json.dumps({name: ["one", "other"][:count] for name in names})
     general, narrow = (reader.generation.connection.cursor() for reader in readers)
-    for statement in narrowed(Asked(tuple((name, 2) for name in names), MONTH)):
+    for statement in narrowed(Asked(tuple((name, count) for name in names), MONTH)):
         narrow.execute(f"CREATE TEMP MACRO {statement}")
     for dimension in (None, *DIMENSIONS):
         answers = [
@@ -132,6 +136,14 @@ def test_words_are_narrowed_by_what_is_the_same_for_the_whole_question() -> None
         assert inside.split(", ")[place] in {"$where", "wanted", "$grain", "grain"}, (word, inside)
 
 
+def test_no_metric_splits_itself_by_person() -> None:
+    """Where nobody asks for people, cost is not looked for in the rows of people."""
+    texts = [file.read_text("utf-8") for file in FOLDER.rglob("*.sql") if file.parent != FOLDER]
+    splits = {split for text in texts for split in re.findall(r"\b(?:FROM|JOIN) \w+\(('\w+'|NULL|\$by)", text)}
+    assert "'agent'" in splits
+    assert "'person'" not in splits
+
+
 def test_a_narrowed_word_names_only_what_is_asked() -> None:
     keep, one, *_ = narrowed(Asked((), MONTH))
     assert keep.endswith("AS true")
@@ -139,4 +151,4 @@ def test_a_narrowed_word_names_only_what_is_asked() -> None:
     keep, one, *_ = narrowed(Asked((("team", 2),), MONTH))
     assert keep.count("mart.team") == 2
     assert "several" in one
-    assert len(narrowed(Asked((("model", 1), ("team", 1)), MONTH, MONTH.previous()))) == 8
+    assert len(narrowed(Asked((("model", 1), ("team", 1)), MONTH, MONTH.previous()))) == 9

@@ -103,7 +103,7 @@ class Asking:
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
         if filters.cross:
             return narrowed(Asked(wanted, filters.period, earlier, crossed=filters.split))
-        return narrowed(Asked(wanted, filters.period, earlier, self._stored_for(filters)))
+        return narrowed(Asked(wanted, filters.period, earlier, self._stored_for(filters), filters.by))
 
     def _stored_for(self, filters: Filters) -> Stored:
         """What the catalogue says, remembered for each shape of question."""

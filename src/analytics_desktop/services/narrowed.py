@@ -26,6 +26,7 @@ _RANGE = re.compile(
     r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
 )
 
+_PRICED_BY, _ALWAYS_PRICED = ("department", "team", "agent"), ("model", "provider", "tier")
 _STORED_BY = ("department", "team")  # what counts of people are stored by, beside the whole company
 # A metric that asks for another split than the question's fails instead of finding nothing.
 _OR_FAIL = " IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
@@ -64,6 +65,7 @@ class Asked:
     period: Period
     earlier: Period | None = None
     stored: Stored = Stored()
+    by: str | None = None  # what it is split by; a metric may split itself by more, but never by person
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
 
@@ -76,11 +78,8 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    words += [LOOKED_UP, *_counts(asked.wanted)]
-    if not asked.wanted:  # whatever it is split by, it names one dimension at most
-        words.append("costs(dimension, wanted) AS TABLE FROM simple_costs(dimension, wanted)")
-    elif [name for name, _ in asked.wanted] == ["department"]:  # and beside it one dimension at most
-        words.append("costs(dimension, wanted) AS TABLE FROM department_costs(dimension, wanted)")
+    words += [LOOKED_UP, *_counts(asked.wanted), f"priced_kept(dimension, wanted) AS {_priced(asked)}"]
+    words += _costs([name for name, _ in asked.wanted], asked.by)
     if asked.earlier is not None:
         words.append(f"bucket(grain, day) AS {_two_periods(asked.period, asked.earlier)}")
     words += [_PEOPLE] if asked.stored.people else []
@@ -106,6 +105,35 @@ def _crossed(asked: Asked) -> tuple[str, ...]:
         "beside_department(dimension, wanted) AS NULL",
         f"costs(dimension, wanted) AS TABLE FROM {by_person if 'person' in named else 'costs_by_technology'}",
     )
+
+
+def _costs(names: list[str], by: str | None) -> list[str]:
+    """Without a filter one dimension is named at most, and beside a department one more."""
+    if names not in ([], ["department"]):
+        return []
+    held = [
+        "costs_by_one",
+        *(["costs_by_department"] if names else []),
+        *(["costs_of_people"] if by == "person" else []),
+    ]
+    return [
+        "costs(dimension, wanted) AS TABLE "
+        + " UNION ALL BY NAME ".join(f"FROM {one}(dimension, wanted)" for one in held)
+    ]
+
+
+def _priced(asked: Asked) -> str:
+    """By which dimension priced requests answer: model, provider and tier are in all of them."""
+    names = [name for name, _ in asked.wanted]
+    if not names:
+        return (
+            f"CASE WHEN dimension IN {_PRICED_BY} THEN dimension "
+            f"WHEN dimension IS NULL OR dimension IN {_ALWAYS_PRICED} THEN 'company' ELSE 'several' END"
+        )
+    if len(names) > 1 or names[0] not in {*_PRICED_BY, *_ALWAYS_PRICED}:
+        return "'several'"
+    kept = "company" if names[0] in _ALWAYS_PRICED else names[0]
+    return f"CASE WHEN coalesce(dimension, '{names[0]}') = '{names[0]}' THEN '{kept}' ELSE 'several' END"
 
 
 def _counts(wanted: tuple[tuple[str, int], ...]) -> tuple[str, ...]:

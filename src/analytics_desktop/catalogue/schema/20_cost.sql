@@ -14,18 +14,20 @@ CREATE OR REPLACE MACRO asks_for_person(dimension, wanted) AS (
 CREATE OR REPLACE MACRO asks_for_technology(dimension, wanted) AS regexp_matches(
     coalesce(dimension, '') || CAST(json_keys(wanted) AS VARCHAR), 'project|agent|feature|prompt_type|model|provider|tier'
 );
-CREATE OR REPLACE MACRO simple_costs(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO costs_by_one(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.cost_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
-UNION ALL BY NAME
-FROM costs_by_person WHERE asks_for_person(dimension, wanted) AND NOT asks_for_technology(dimension, wanted);
-CREATE OR REPLACE MACRO department_costs(dimension, wanted) AS TABLE
-FROM simple_costs(dimension, wanted)
-UNION ALL BY NAME
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO costs_by_department(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.cost_by_department
 WHERE kept = CAST(beside_department(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO costs_of_people(dimension, wanted) AS TABLE
+FROM costs_by_person WHERE asks_for_person(dimension, wanted) AND NOT asks_for_technology(dimension, wanted);
 CREATE OR REPLACE MACRO costs(dimension, wanted) AS TABLE
-FROM department_costs(dimension, wanted)
+FROM costs_by_one(dimension, wanted)
+UNION ALL BY NAME
+FROM costs_by_department(dimension, wanted)
+UNION ALL BY NAME
+FROM costs_of_people(dimension, wanted)
 UNION ALL BY NAME
 FROM costs_by_technology
 WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimension, wanted) IS NULL
