@@ -16,8 +16,9 @@ from .bound_filters import bound
 from .catalogue import parameters
 from .cursors import Cursors
 from .known_scores import KnownScores
-from .narrowed import Asked, Stored, narrowed
+from .narrowed import Asked, narrowed
 from .remembered import Remembered
+from .stored_words import Stored
 from .together import query_of, together
 
 if TYPE_CHECKING:
