@@ -16,7 +16,7 @@ from .bound_filters import bound
 from .catalogue import parameters
 from .cursors import Cursors
 from .known_scores import KnownScores
-from .narrowed import Asked, narrowed
+from .narrowed import Asked, narrowed, of_two_periods
 from .remembered import Remembered
 from .stored_words import Stored
 from .together import query_of, together
@@ -68,7 +68,8 @@ class Asking:
 
         def asked() -> Answer:
             with self._loaded(sql, filters, earlier):
-                return self.ask(sql, used, self._words(filters, earlier))
+                told = sql if earlier is None else of_two_periods(sql, filters.period, earlier)
+                return self.ask(told, used, self._words(filters))
 
         names, rows = self._results.once(key, asked)
         return ((*names[:2], "value"), shared.of(text, rows)) if shared else (names, rows)
@@ -98,13 +99,13 @@ class Asking:
                 held.enter_context(self._scores.known(filters.period.finish))
             yield
 
-    def _words(self, filters: Filters, earlier: Period | None) -> tuple[str, ...]:
+    def _words(self, filters: Filters) -> tuple[str, ...]:
         if not (self._is_narrow or filters.cross):
             return ()
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
         if filters.cross:
-            return narrowed(Asked(wanted, filters.period, earlier, crossed=filters.split))
-        return narrowed(Asked(wanted, filters.period, earlier, self._stored_for(filters), filters.by))
+            return narrowed(Asked(wanted, crossed=filters.split))
+        return narrowed(Asked(wanted, self._stored_for(filters), filters.by))
 
     def _stored_for(self, filters: Filters) -> Stored:
         """What the catalogue says, remembered for each shape of question."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-KEPT = 8  # cursors: a page uses a few, and going back to it uses them again
+KEPT = 24  # cursors: a page with several splits uses a dozen, and going back to it uses them again
 Words = tuple[str, ...]  # each as "name(parameters) AS what it says"
 
 

@@ -22,6 +22,7 @@ SEPARATOR = "\x1f"  # between the two names of a crossed segment
 # Buckets of a question about two periods, before every day of data.
 EARLIER, BETWEEN = date(1, 1, 1), date(1, 1, 2)
 
+_BUCKET = "bucket($grain, day)"
 _RANGE = re.compile(
     r"\bday >= \$start AND (?:\w+\.)?day < \$finish\b"  # rows of the period
     r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
@@ -30,11 +31,9 @@ _RANGE = re.compile(
 
 @dataclass(frozen=True)
 class Asked:
-    """What all metrics of a question have in common. `earlier` is a period before `period`, asked for as one."""
+    """What all metrics of a question have in common, whatever its periods."""
 
     wanted: Wanted
-    period: Period
-    earlier: Period | None = None
     stored: Stored = NOTHING
     by: str | None = None  # what it is split by; a metric may split itself by more, but never by person
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
@@ -50,15 +49,20 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     if asked.crossed:
         return (words[0], *_crossed(asked))
     words += [LOOKED_UP, *stored_words(asked.wanted, asked.by, asked.stored)]
-    if asked.earlier is not None:
-        words.append(f"bucket(grain, day) AS {_two_periods(asked.period, asked.earlier)}")
     return tuple(words)
 
 
 @cache
 def asks_two_at_once(sql: str) -> bool:
     """Whether a metric knows its period only by its days, so that two periods can be two buckets of one question."""
-    return re.search(r"\$(start|finish|grain)\b", _RANGE.sub("", sql.replace("bucket($grain, day)", ""))) is None
+    return re.search(r"\$(start|finish|grain)\b", _RANGE.sub("", sql.replace(_BUCKET, ""))) is None
+
+
+def of_two_periods(sql: str, period: Period, earlier: Period) -> str:
+    """The question about both: days of the earlier period are one bucket, days between the two another."""
+    between = f"WHEN day < DATE '{period.start}' THEN DATE '{BETWEEN}' " if earlier.finish < period.start else ""
+    both = f"CASE WHEN day < DATE '{earlier.finish}' THEN DATE '{EARLIER}' {between}ELSE {_BUCKET} END"
+    return sql.replace(_BUCKET, both)
 
 
 def _crossed(asked: Asked) -> tuple[str, ...]:
@@ -102,10 +106,3 @@ def _beside(asked: Asked) -> str:
         same = f"'{name}', 'department'" if is_in_department else "'department'"
         return f"CASE WHEN {also}dimension IN ({same}) THEN '{name}' END"
     return "nullif(dimension, 'department')" if is_in_department and not others else "NULL"
-
-
-def _two_periods(period: Period, earlier: Period) -> str:
-    """Days of the earlier period are one bucket, days between the two another."""
-    later = "calendar_bucket(grain, day)"
-    between = f"WHEN day < DATE '{period.start}' THEN DATE '{BETWEEN}' " if earlier.finish < period.start else ""
-    return f"CASE WHEN day < DATE '{earlier.finish}' THEN DATE '{EARLIER}' {between}ELSE {later} END"

@@ -3,13 +3,11 @@
 -- asked, so that each question reads the smallest rollup that can answer it exactly.
 
 -- The first day of the bucket that a day belongs to; NULL stands for the whole period.
-CREATE OR REPLACE MACRO calendar_bucket(grain, day) AS CASE grain
+CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
     WHEN 'day' THEN day
     WHEN 'week' THEN CAST(date_trunc('week', day) AS DATE)
     WHEN 'month' THEN CAST(date_trunc('month', day) AS DATE)
 END;
-
-CREATE OR REPLACE MACRO bucket(grain, day) AS calendar_bucket(grain, day);
 
 -- The day of the reporting time zone in which a UTC instant falls.
 CREATE OR REPLACE MACRO local_day(instant) AS CAST(
