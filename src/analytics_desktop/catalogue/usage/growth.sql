@@ -41,11 +41,14 @@ sums AS (
     FROM activity(NULL, $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
 )
-SELECT measure AS "Measure", now AS "Now", first AS "First", last AS "Last"
+SELECT told.measure AS "Measure", told.now AS "Now", told.first AS "First", told.last AS "Last"
 FROM (
-    SELECT 1 AS place, 'Active people' AS measure, people AS now, people_first AS first, people_last AS last FROM counts
-    UNION ALL SELECT 2, 'Events', events, events_first, events_last FROM sums
-    UNION ALL SELECT 3, 'Uses of features', uses, uses_first, uses_last FROM sums
+    SELECT unnest([
+        {'measure': 'Active people', 'now': people, 'first': people_first, 'last': people_last},
+        {'measure': 'Events', 'now': events, 'first': events_first, 'last': events_last},
+        {'measure': 'Uses of features', 'now': uses, 'first': uses_first, 'last': uses_last}
+    ]) AS told
+    FROM counts CROSS JOIN sums
+    WHERE events IS NOT NULL
 )
-WHERE (SELECT events FROM sums) IS NOT NULL
-ORDER BY place
+ORDER BY "Measure"

@@ -55,10 +55,13 @@ told AS (
     GROUP BY began, next
 ),
 classes AS (
-    SELECT began, 'New' AS segment, fresh AS people FROM told
-    UNION ALL SELECT began, 'Returning', kept FROM told
-    UNION ALL SELECT began, 'Resurrected', back FROM told
-    UNION ALL SELECT t.next, 'Dormant', t.active - coalesce(f.kept, 0) FROM told t LEFT JOIN told f ON f.began = t.next
+    SELECT unnest([
+        {'began': t.began, 'segment': 'New', 'people': t.fresh},
+        {'began': t.began, 'segment': 'Returning', 'people': t.kept},
+        {'began': t.began, 'segment': 'Resurrected', 'people': t.back},
+        {'began': t.next, 'segment': 'Dormant', 'people': t.active - coalesce(f.kept, 0)}
+    ], recursive := true)
+    FROM told t LEFT JOIN told f ON f.began = t.next
 )
 SELECT CASE WHEN $grain <> 'whole' THEN began END AS period, segment, CAST(people AS BIGINT) AS value
 FROM classes
