@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def _lengths(column: pa.Array) -> NDArray[np.int64]:
     return np.where(column.is_null().to_numpy(zero_copy_only=False), NULL, lengths) if column.null_count else lengths
 
 
-def _values(column: pa.Array, kind: type[np.int32 | np.int64], more: int = 0) -> NDArray[np.int64]:
+def _values(column: pa.Array, kind: type[np.int32 | np.int64], more: int = 0) -> NDArray[Any]:
     """Of a text: where each starts, and with `more` = 1 where the last ends. What stands for no value is any value."""
     return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column) + more]
 

@@ -1,8 +1,8 @@
 """The steps by which the canonical form of audit entries is written column by column, and padded for SHA-256.
 
-`ends[i]` is the place in `out` behind what row i has so far; each step writes there and moves it on. Places are unsigned
-because numba lets negative ones count from the end, which costs a test for each byte. Loops do not ask for the size of
-an array: that counts a reference to it, atomically, for each row.
+`ends[i]` is the place in `out` behind what row i has so far; each step writes there and moves it on. Places are
+unsigned because numba lets negative ones count from the end, which costs a test for each byte. Loops neither ask for the
+size of an array nor hand one on: that counts a reference to it, atomically, for each row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SIZES: Final = np.array([len(b"%d:" % length) for length in range(_MOST)], np.u
 
 @njit(nogil=True, cache=True)
 def write_lengths(out: NDArray[np.uint8], ends: NDArray[np.uint64], lengths: NDArray[np.int64]) -> None:
-    """The beginning of a netstring, or all of it for NULL. Up to three bytes behind are written over by what follows."""
+    """The beginning of a netstring, or all of it for NULL. What follows is written over up to three bytes too many."""
     for row in range(len(ends)):
         length, place = lengths[row], ends[row]
         if length < 0:

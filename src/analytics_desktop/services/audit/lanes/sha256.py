@@ -1,7 +1,7 @@
-"""SHA-256 (FIPS 180-4) of many messages at once: each step is done for LANES messages, which become vector instructions.
+"""SHA-256 (FIPS 180-4) of many messages side by side: each step for LANES of them, which become vector instructions.
 
-A word of lane i stands at place row * LANES + i. Sums are mod 2^32: numba widens them, so each result is cut to 32 bits.
-No helper takes an array: numba would count references to it, atomically, for every call.
+A word of lane i stands at place row * LANES + i. Sums are mod 2^32; numba widens them, so each result is
+cut to 32 bits.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def _swapped(word: Any) -> Any:
 
 
 @njit(forceinline=True)
-def _round(a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, addend: Any) -> Any:
-    """The two variables that a round changes, d and h, which are the e and a of the next (FIPS 180-4, 6.2.2, step 3)."""
+def _round(abcd: Any, efgh: Any, addend: Any) -> Any:
+    """What a round makes of d and h, which are the e and a of the next one (FIPS 180-4, 6.2.2, step 3)."""
+    (a, b, c, d), (e, f, g, h) = abcd, efgh
     choice = uint32((e & f) ^ (~e & g))
     majority = uint32((a & b) | (c & (a | b)))
     one = uint32(h + uint32(_rotated(e, 6) ^ _rotated(e, 11) ^ _rotated(e, 25)) + choice + addend)
@@ -72,14 +73,14 @@ def _eight_rounds(s: NDArray[np.uint32], schedule: NDArray[np.uint32], k: NDArra
     for i in range(LANES):
         a, b, c, d = s[i], s[LANES + i], s[2 * LANES + i], s[3 * LANES + i]
         e, f, g, h = s[4 * LANES + i], s[5 * LANES + i], s[6 * LANES + i], s[7 * LANES + i]
-        d, h = _round(a, b, c, d, e, f, g, h, uint32(k[first] + w[i]))
-        c, g = _round(h, a, b, c, d, e, f, g, uint32(k[first + 1] + w[LANES + i]))
-        b, f = _round(g, h, a, b, c, d, e, f, uint32(k[first + 2] + w[2 * LANES + i]))
-        a, e = _round(f, g, h, a, b, c, d, e, uint32(k[first + 3] + w[3 * LANES + i]))
-        h, d = _round(e, f, g, h, a, b, c, d, uint32(k[first + 4] + w[4 * LANES + i]))
-        g, c = _round(d, e, f, g, h, a, b, c, uint32(k[first + 5] + w[5 * LANES + i]))
-        f, b = _round(c, d, e, f, g, h, a, b, uint32(k[first + 6] + w[6 * LANES + i]))
-        e, a = _round(b, c, d, e, f, g, h, a, uint32(k[first + 7] + w[7 * LANES + i]))
+        d, h = _round((a, b, c, d), (e, f, g, h), uint32(k[first] + w[i]))
+        c, g = _round((h, a, b, c), (d, e, f, g), uint32(k[first + 1] + w[LANES + i]))
+        b, f = _round((g, h, a, b), (c, d, e, f), uint32(k[first + 2] + w[2 * LANES + i]))
+        a, e = _round((f, g, h, a), (b, c, d, e), uint32(k[first + 3] + w[3 * LANES + i]))
+        h, d = _round((e, f, g, h), (a, b, c, d), uint32(k[first + 4] + w[4 * LANES + i]))
+        g, c = _round((d, e, f, g), (h, a, b, c), uint32(k[first + 5] + w[5 * LANES + i]))
+        f, b = _round((c, d, e, f), (g, h, a, b), uint32(k[first + 6] + w[6 * LANES + i]))
+        e, a = _round((b, c, d, e), (f, g, h, a), uint32(k[first + 7] + w[7 * LANES + i]))
         s[i], s[LANES + i], s[2 * LANES + i], s[3 * LANES + i] = a, b, c, d
         s[4 * LANES + i], s[5 * LANES + i], s[6 * LANES + i], s[7 * LANES + i] = e, f, g, h
 
@@ -98,7 +99,7 @@ def _take_in_blocks(words: NDArray[np.uint32], places: NDArray[np.int64], schedu
 def _compress(
     state: NDArray[np.uint32], before: NDArray[np.uint32], schedule: NDArray[np.uint32], k: NDArray[np.uint32]
 ) -> None:
-    """One block of each lane; the first 16 rows of `schedule` hold it."""
+    """One block of each lane; the first 16 rows of `schedule` hold it. `before` is room for the state before it."""
     for at in range(8 * LANES):
         before[at] = state[at]
     _expand(schedule)
@@ -117,42 +118,35 @@ def _hash_all(
     initial: NDArray[np.uint32],
     k: NDArray[np.uint32],
 ) -> None:
-    """Lanes take the next message as soon as theirs ends, so that long ones hold nobody up."""
-    state, before, schedule = (
-        np.zeros(8 * LANES, np.uint32),
-        np.zeros(8 * LANES, np.uint32),
-        np.zeros(ROUNDS * LANES, np.uint32),
-    )
-    places, left = np.zeros(LANES, np.int64), np.zeros(LANES, np.int64)
-    message, fresh, done = np.full(LANES, -1, np.int64), 0, 0
-    while True:
-        for i in range(LANES):
-            if left[i] > 0:
-                continue
-            if message[i] >= 0:
-                for row in range(8):
-                    found[message[i], row] = _swapped(state[row * LANES + i])
-                done, message[i] = done + 1, -1
-            if fresh < starts.size:
-                message[i], places[i], left[i], fresh = fresh, starts[fresh], blocks[fresh], fresh + 1
-                for row in range(8):
-                    state[row * LANES + i] = initial[row]
-        if done == starts.size:
-            break
+    """Lanes take the next message as soon as theirs ends, so that long ones hold nobody up.
+
+    The last message stands for none: lanes that wait have it, and all begin with it.
+    """
+    state, before = np.zeros(8 * LANES, np.uint32), np.zeros(8 * LANES, np.uint32)
+    schedule, places = np.zeros(ROUNDS * LANES, np.uint32), np.zeros(LANES, np.int64)
+    none, fresh, done = len(starts) - 1, 0, 0
+    message, left = np.full(LANES, none, np.int64), np.ones(LANES, np.int64)
+    while done < none:
         _take_in_blocks(words, places, schedule)
         _compress(state, before, schedule, k)
         for i in range(LANES):
+            left[i], places[i] = left[i] - 1, places[i] + WORDS
             if left[i] > 0:
-                left[i] -= 1
-                places[i] += WORDS if left[i] else 0
+                continue
+            done += 1 if message[i] < none else 0
+            for row in range(8):
+                found[message[i], row] = _swapped(state[row * LANES + i])
+                state[row * LANES + i] = initial[row]
+            message[i], fresh = min(fresh, none), fresh + 1
+            places[i], left[i] = starts[message[i]], blocks[message[i]]
 
 
 def digests(padded: NDArray[np.uint8], starts: NDArray[np.int64], blocks: NDArray[np.int64]) -> NDArray[np.uint8]:
     """SHA-256 of each message, shape (messages, 32).
 
-    `padded`: bytes that hold whole, padded messages (FIPS 180-4, 5.1.1), a multiple of 4; `starts`: place of the first
-    byte of each, a multiple of 4; `blocks`: how many blocks of 64 bytes it has, at least 1.
+    `padded`: bytes that hold whole, padded messages (FIPS 180-4, 5.1.1), a multiple of 4 and at least a block;
+    `starts`: place of the first byte of each, a multiple of 4; `blocks`: of 64 bytes, that each has, at least 1.
     """
-    found = np.empty((len(starts), 8), np.uint32)
-    _hash_all(padded.view(np.uint32), starts >> 2, blocks, found, INITIAL, CONSTANTS)
-    return found.view(np.uint8)
+    found = np.empty((len(starts) + 1, 8), np.uint32)
+    _hash_all(padded.view(np.uint32), np.append(starts >> 2, 0), np.append(blocks, 1), found, INITIAL, CONSTANTS)
+    return found[:-1].view(np.uint8)
