@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
+import pyarrow as pa
 
 from analytics_desktop.services.central.audit_leaf import FIELDS
 
 from .compiled import Compiled, NotUsual
 from .leaf_sql import text_sql
 from .leaf_table import LeafTable, as_words, leaf_table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from duckdb import DuckDBPyConnection
 
 _AT_ONCE = 8192  # rows; what is made of them mostly stays in the cache of the processor
 _WAITING = 4  # batches that may wait for being hashed
@@ -26,7 +23,7 @@ _AS_THEY_ARE = {"occurred_at": "a.occurred_at"} | {
 }
 
 
-def shown_quickly(connection: DuckDBPyConnection, compiled: Compiled, since: int | None) -> tuple[bool, bool]:
+def shown_quickly(connection: duckdb.DuckDBPyConnection, compiled: Compiled, since: int | None) -> tuple[bool, bool]:
     """Whether each entry has time and hash of its leaf, and whether each leaf from `since` on, in microseconds, has its
     entry. False is also said where it was not found out because something is unusual.
     """
@@ -39,11 +36,11 @@ def shown_quickly(connection: DuckDBPyConnection, compiled: Compiled, since: int
                 if len(waiting) > _WAITING and not waiting.popleft().result():
                     return False, False
             return all(future.result() for future in waiting), not table.result().some_missing(since)
-        except NotUsual:
+        except (NotUsual, pa.ArrowException, duckdb.Error):  # such as texts of more than 2 GB in one batch
             return False, False
 
 
-def _batches(connection: DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
+def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
     """Every entry: its fields, then the hash that stands with it."""
     fields = ", ".join(_AS_THEY_ARE.get(field) or text_sql("a", field) for field in FIELDS)
     yield from connection.execute(f"SELECT {fields}, a.leaf_hash FROM lake.audit_log a").to_arrow_reader(_AT_ONCE)

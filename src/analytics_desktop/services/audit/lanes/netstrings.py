@@ -1,8 +1,8 @@
 """The steps by which the canonical form of audit entries is written column by column, and padded for SHA-256.
 
 `ends[i]` is the place in `out` behind what row i has so far; each step writes there and moves it on. Places are
-unsigned because numba lets negative ones count from the end, which costs a test for each byte. Loops neither ask for the
-size of an array nor hand one on: that counts a reference to it, atomically, for each row.
+unsigned because numba lets negative ones count from the end, which costs a test for each byte. Loops neither ask for
+the size of an array nor hand one on: that counts a reference to it, atomically, for each row.
 """
 
 from __future__ import annotations
