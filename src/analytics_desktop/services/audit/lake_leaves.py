@@ -16,6 +16,8 @@ def leaves_of(connection: DuckDBPyConnection, first: int = 0, last: int = _ALL) 
     """Leaf hashes first .. last - 1, joined in the order of the tree."""
     import numpy as np
 
+    from .arrow_columns import values_of
+
     if last <= first:
         return b""
     reader = connection.execute(
@@ -23,7 +25,7 @@ def leaves_of(connection: DuckDBPyConnection, first: int = 0, last: int = _ALL) 
     ).to_arrow_reader()
     places, hashes = [np.empty(0, np.int64)], []
     for batch in reader:
-        places.append(batch.column(0).to_numpy())
+        places.append(values_of(batch.column(0)))
         hashes.append(bytes(batch.column(1).buffers()[2])[: batch.num_rows * HASH_BYTES])
     place, joined = np.concatenate(places), b"".join(hashes)
     if (np.diff(place) > 0).all():  # mostly so, as leaves are kept as they came: sorting takes as long as reading

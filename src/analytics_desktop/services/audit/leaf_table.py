@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .arrow_columns import bytes_of, ends_of, values_of
 from .compiled import NotUsual
 from .peaks import HASH_BYTES
 
@@ -63,7 +64,7 @@ def leaf_table(cursor: DuckDBPyConnection) -> LeafTable:
     table = cursor.execute(_QUERY).to_arrow_table()
     if not table.num_rows or any(column.null_count for column in table.columns):
         raise NotUsual
-    seqs, instants = table.column(0).to_numpy(), table.column(1).to_numpy()
+    seqs, instants = (np.concatenate([values_of(chunk) for chunk in table.column(place).chunks]) for place in (0, 1))
     first, rows = int(seqs.min()), np.arange(len(seqs))
     span = int(seqs.max()) - first + 1
     if span > _GAPS * len(seqs):
@@ -78,8 +79,7 @@ def leaf_table(cursor: DuckDBPyConnection) -> LeafTable:
 
 def as_words(column: pa.Array) -> NDArray[np.uint64]:
     """Hashes of a BLOB column, shape (rows, 4). Raises NotUsual where one is null or of another length."""
-    ends = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    ends = ends_of(column)
     if column.null_count or (np.diff(ends) != HASH_BYTES).any():
         raise NotUsual
-    hashes = np.frombuffer(column.buffers()[2], np.uint8)[ends[0] : ends[-1]]
-    return hashes.view(np.uint64).reshape(-1, HASH_BYTES // 8)
+    return bytes_of(column)[ends[0] : ends[-1]].view(np.uint64).reshape(-1, HASH_BYTES // 8)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from analytics_desktop.services.central.audit_leaf import FIELDS
 
+from .arrow_columns import values_of
 from .compiled import Compiled, NotUsual
 from .leaf_sql import text_sql
 from .leaf_table import LeafTable, as_words, leaf_table
@@ -52,4 +53,4 @@ def _holds(batch: pa.RecordBatch, compiled: Compiled, table: Future[LeafTable]) 
     seqs, instants = (batch.column(FIELDS.index(name)) for name in ("seq", "occurred_at"))
     if seqs.null_count:
         raise NotUsual
-    return table.result().holds(seqs.to_numpy(), instants.cast("int64").to_numpy(), hashes, as_words(stored))
+    return table.result().holds(values_of(seqs), values_of(instants), hashes, as_words(stored))

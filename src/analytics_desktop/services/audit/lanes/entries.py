@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics_desktop.services.audit.arrow_columns import bytes_of, ends_of, nulls_of, values_of
 from analytics_desktop.services.audit.compiled import NotUsual
 
 from .instants import FIRST, LAST, write_instants
@@ -22,7 +23,6 @@ _BLOCK = 64  # bytes (FIPS 180-4, 1)
 _PADDING = 9  # bytes, at least
 _POWERS = 10 ** np.arange(1, 19, dtype=np.int64)
 _INSTANT = 27  # bytes of its text
-_EMPTY = np.frombuffer(b"\0", np.uint8)
 
 
 def leaf_hashes(columns: Sequence[pa.Array]) -> NDArray[np.uint8]:
@@ -51,34 +51,27 @@ def _lengths(column: pa.Array) -> NDArray[np.int64]:
     """Bytes of each text, NULL where there is none."""
     kind = str(column.type)
     if kind == "string":
-        lengths = np.diff(_values(column, np.int32, 1)).astype(np.int64)
+        lengths = np.diff(ends_of(column)).astype(np.int64)
     elif kind == "int64":
-        lengths = 1 + np.searchsorted(_POWERS, _values(column, np.int64), side="right")
+        lengths = 1 + np.searchsorted(_POWERS, values_of(column), side="right")
     elif kind == "timestamp[us]" and not column.null_count:
         lengths = np.full(len(column), _INSTANT, np.int64)
     else:
         raise NotUsual(kind)
-    return np.where(column.is_null().to_numpy(zero_copy_only=False), NULL, lengths) if column.null_count else lengths
-
-
-def _values(column: pa.Array, kind: type[np.int32 | np.int64], more: int = 0) -> NDArray[Any]:
-    """Of a text: where each starts, and with `more` = 1 where the last ends. What stands for no value is any value."""
-    return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column) + more]
+    return np.where(nulls_of(column), NULL, lengths) if column.null_count else lengths
 
 
 def _write(column: pa.Array, lengths: NDArray[np.int64], out: NDArray[np.uint8], ends: NDArray[np.uint64]) -> None:
     kind = str(column.type)
     if kind == "timestamp[us]":
-        write_instants(out, ends, _within(_values(column, np.int64), FIRST, LAST))
+        write_instants(out, ends, _within(values_of(column), FIRST, LAST))
         return
     write_lengths(out, ends, lengths)
     if kind == "int64":
-        numbers = np.where(lengths < 0, 0, _values(column, np.int64))
+        numbers = np.where(lengths < 0, 0, values_of(column))
         write_numbers(out, ends, _within(numbers, 0, np.iinfo(np.int64).max), lengths)
     else:
-        data = column.buffers()[2]
-        texts = np.frombuffer(data, np.uint8) if data is not None and data.size else _EMPTY
-        write_texts(out, ends, texts, _values(column, np.int32), lengths)
+        write_texts(out, ends, bytes_of(column), ends_of(column)[:-1], lengths)
 
 
 def _within(values: NDArray[np.int64], least: int, most: int) -> NDArray[np.int64]:
