@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .checkpoint import Checkpoint, SignedHead, head_from, origin_of, signed_by
+from .compiled import compiled_for
 from .lake_leaves import leaves_of
 from .log_entries import HistoryChanged, check_entries
 from .merkle import consistency_holds
@@ -90,6 +91,8 @@ def check_history(
     entries = _count(connection, "lake.audit_log")
     if leaves:
         known = _known_leaves(connection, heads, pins, leaves, scope)
+        if scope.days is None:
+            compiled_for(entries)  # loaded before both begin: else they take the interpreter from each other
         with ThreadPoolExecutor(1) as pool:  # the tree is hashed while the entries are
             tree = pool.submit(_lead_to_heads, connection.cursor(), heads, known)
             check_entries(connection, synced_at, scope.days)
