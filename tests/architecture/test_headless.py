@@ -10,7 +10,10 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
 SCREEN = ("PySide6", "shiboken6", "pyqtgraph", "superqt", "analytics_desktop.views", "analytics_desktop.app")
-SLOW_TO_LOAD = ("sklearn", "scipy", "statsmodels", "polars", "pandas", "pptx", "xlsxwriter", "openpyxl", "pyarrow")
+SLOW_TO_LOAD = (
+    *("sklearn", "scipy", "statsmodels", "polars", "pandas", "numba", "llvmlite", "pptx", "xlsxwriter", "openpyxl"),
+    "pyarrow",
+)
 ENGINES = ("duckdb", "psycopg", "sqlalchemy", "cryptography", "typst", "keyring")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .checkpoint import Checkpoint, SignedHead, head_from, origin_of, signed_by
+from .compiled import compiled_for
 from .lake_leaves import leaves_of
 from .log_entries import HistoryChanged, check_entries
 from .merkle import consistency_holds
@@ -89,9 +90,11 @@ def check_history(
     leaves = _count(connection, "lake.audit_leaves")
     entries = _count(connection, "lake.audit_log")
     if leaves:
-        to_hash = _leaves_to_hash(connection, heads, pins, leaves, scope)
-        with ThreadPoolExecutor(1) as pool:  # the tree is hashed here while DuckDB hashes the entries
-            tree = pool.submit(_lead_to_heads, heads, *to_hash)
+        known = _known_leaves(connection, heads, pins, leaves, scope)
+        if scope.days is None:
+            compiled_for(entries)  # loaded before both begin: else they take the interpreter from each other
+        with ThreadPoolExecutor(1) as pool:  # the tree is hashed while the entries are
+            tree = pool.submit(_lead_to_heads, connection.cursor(), heads, known)
             check_entries(connection, synced_at, scope.days)
             tree.result()
     elif entries and pins.newest:
@@ -148,10 +151,10 @@ def _signer(head: Head, keys: dict[str, str]) -> str:
     raise HistoryChanged(f"The head of {head.size:,} entries has no signature that holds.")
 
 
-def _leaves_to_hash(
+def _known_leaves(
     connection: DuckDBPyConnection, heads: Sequence[Head], pins: Pins, leaves: int, scope: Scope
-) -> tuple[Peaks, bytes]:
-    """What is known of the tree already, and the joined leaves after it that are under a head."""
+) -> Peaks:
+    """What is known of the tree already; none of its leaves is missing."""
     row = connection.execute(
         "SELECT min(leaf_index), max(leaf_index), min(octet_length(leaf_hash)), max(octet_length(leaf_hash)) "
         "FROM lake.audit_leaves"
@@ -164,11 +167,12 @@ def _leaves_to_hash(
         peaks = next(head for head in heads if head.size == pinned.size).peaks
         if peaks.head() != pinned.root:
             raise HistoryChanged(f"The frontier of the head of {pinned.size:,} entries is not its own.")
-    return peaks, leaves_of(connection, peaks.size, heads[-1].size if heads else 0)
+    return peaks
 
 
-def _lead_to_heads(heads: Sequence[Head], peaks: Peaks, leaves: bytes) -> None:
+def _lead_to_heads(cursor: DuckDBPyConnection, heads: Sequence[Head], peaks: Peaks) -> None:
     known = peaks.size
+    leaves = leaves_of(cursor, known, heads[-1].size if heads else 0)
     for head in (one for one in heads if one.size > known):
         place = slice((peaks.size - known) * HASH_BYTES, (head.size - known) * HASH_BYTES)
         peaks = packed_peaks(peaks, leaves[place])

@@ -25,7 +25,7 @@ def canonical_sql(alias: str) -> str:
     central store allows none, goes the quick way.
     """
     quick = ", ".join(_parts(alias, field) for field in FIELDS)
-    slow = " || ".join(_netstring(_text(alias, field)) for field in FIELDS)
+    slow = " || ".join(_netstring(text_sql(alias, field)) for field in FIELDS)
     usual = " AND ".join(f'{alias}."{field}" IS NOT NULL' for field in _NEVER_NULL)
     usual += f" AND {alias}.occurred_at >= TIMESTAMP '0001-01-01' AND {alias}.occurred_at < TIMESTAMP '10000-01-01'"
     return f"(CASE WHEN {usual} THEN concat({quick}) ELSE {slow} END)"
@@ -36,7 +36,8 @@ def leaf_sql(alias: str) -> str:
     return f"sha256(concat(chr(0), {canonical_sql(alias)}))"
 
 
-def _text(alias: str, field: str) -> str:
+def text_sql(alias: str, field: str) -> str:
+    """SQL text: one field of the row `alias` as text."""
     return _TEXTS.get(field, "{0}").format(f'{alias}."{field}"')
 
 
@@ -44,7 +45,7 @@ def _parts(alias: str, field: str) -> str:
     """Arguments of concat for one field."""
     if field in _SHORTER:
         return _SHORTER[field].format(f'{alias}."{field}"')
-    text = _text(alias, field)
+    text = text_sql(alias, field)
     parts = f"strlen({text}), ':', {text}, ','"
     return parts if field in _NEVER_NULL else f"CASE WHEN {alias}.\"{field}\" IS NULL THEN '~' ELSE concat({parts}) END"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from struct import iter_unpack
 
+from .compiled import compiled_for
 from .merkle import node_hash
 from .peaks import HASH_BYTES, Peaks
 
@@ -44,6 +45,9 @@ def next_level(level: bytes) -> bytes:
     import numpy as np
 
     pairs = len(level) // _PAIR
+    compiled = compiled_for(pairs)
+    if compiled is not None:
+        return compiled.pair_hashes(np.frombuffer(level, np.uint8, pairs * _PAIR)).tobytes() + level[pairs * _PAIR :]
     nodes = np.full((pairs, 1 + _PAIR), 1, dtype=np.uint8)  # each pair with its 0x01 before it, so that none is joined
     nodes[:, 1:] = np.frombuffer(level, dtype=np.uint8, count=pairs * _PAIR).reshape(pairs, _PAIR)
     hashes = [sha256(node).digest() for (node,) in iter_unpack(f"{1 + _PAIR}s", nodes.tobytes())]
