@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analytics_desktop.services.audit import compiled, log_entries
+from analytics_desktop.services.audit import compiled, log_entries, quick_entries
 from analytics_desktop.services.audit.compiled import compiled_for
 from analytics_desktop.services.audit.lake_leaves import leaves_of
 from analytics_desktop.services.audit.leaf_sql import leaf_sql
@@ -174,3 +174,14 @@ def test_leaves_come_in_the_order_of_the_tree(lake: duckdb.DuckDBPyConnection) -
     assert leaves_of(lake) == b"".join(ordered)
     assert leaves_of(lake, 7, 9_000) == b"".join(ordered[7:9_000])
     assert leaves_of(lake, 1 << 40) == leaves_of(lake, 3, 3) == b""
+
+
+def test_who_stops_it_is_not_answered_by_the_slow_way(
+    lake: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> Iterator[object]:
+        raise duckdb.InterruptException("stopped")
+
+    monkeypatch.setattr(quick_entries, "_batches", stopped)
+    with pytest.raises(duckdb.InterruptException):
+        check_entries(lake, NOW, None)

@@ -37,6 +37,8 @@ def shown_quickly(connection: duckdb.DuckDBPyConnection, compiled: Compiled, sin
                 if len(waiting) > _WAITING and not waiting.popleft().result():
                     return False, False
             return all(future.result() for future in waiting), not table.result().some_missing(since)
+        except duckdb.InterruptException:  # somebody wants it to stop
+            raise
         except (NotUsual, pa.ArrowException, duckdb.Error):  # such as texts of more than 2 GB in one batch
             return False, False
 
