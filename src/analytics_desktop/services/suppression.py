@@ -57,7 +57,11 @@ def protected_rows(reader: Reader, metric: Metric, rows: Sequence[Row], filters:
     if not _is_touched(reader, metric, role):
         return tuple(rows)
     view = _View(reader, metric, replace(filters, by=_split(metric, filters.by)))
-    told = [(period, segment, view.at(period, segment, value)) for period, segment, value in rows]
+    is_open = {segment: view.is_open(segment) for segment in {segment for _, segment, _ in rows}}
+    told = [
+        (period, segment, value if is_open[segment] else view.at(period, segment, value))
+        for period, segment, value in rows
+    ]
     return tuple(told_rows(metric, told)) if metric.sums else tuple(told)
 
 
