@@ -17,6 +17,7 @@ from analytics_desktop.services.export.csv_text import table_text
 from analytics_desktop.services.export.json_file import page_data
 from analytics_desktop.services.pages import build_page
 from analytics_desktop.services.query import Reader
+from analytics_desktop.services.suppression import protected_rows
 from tests.fixtures.example import empty_world
 
 CATALOGUE = load_catalogue()
@@ -60,6 +61,17 @@ def test_a_small_team_and_the_one_that_would_give_it_away_are_suppressed(reader:
     assert values(panel(page, "usage.events", "team")) == {"Law": 16, "Large": SUPPRESSED, "Small": SUPPRESSED}
     assert panel(page, "usage.events", "team").whole == 32
     assert "fewer than 5 people" in panel(page, "usage.events", "team").note
+
+
+def test_rows_of_one_metric_are_suppressed_as_panels_are(reader: Reader) -> None:
+    metric, by_team = CATALOGUE.metric("usage.events"), replace(WEEK, grain="whole", by="team")
+
+    def told(role: str) -> dict[str | None, object]:
+        rows = protected_rows(reader, metric, reader.rows(metric, by_team), by_team, role)
+        return {segment: value for _, segment, value in rows}
+
+    assert told("finance") == {"Law": 16, "Large": SUPPRESSED, "Small": SUPPRESSED}
+    assert told("manager") == {"Law": 16, "Large": 12, "Small": 4}
 
 
 def test_a_manager_sees_own_people_by_name(reader: Reader, source: Source) -> None:
