@@ -2,7 +2,8 @@
 
 Planning is most of what a short query costs, and most of planning goes into cases that the question rules out: ten
 dimensions of which one is filtered. A narrowed word is a temporary macro that hides the general one on its cursor. It
-may rely on what is the same for every metric of the question, the filters and the periods, and on nothing else.
+may rely on what is the same for every metric of the question: its filters, and that nobody asks for people. It does not
+depend on the period, so that a cursor has nothing to learn when that moves.
 """
 
 from __future__ import annotations
@@ -48,8 +49,7 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    words += [LOOKED_UP, *stored_words(asked.wanted, asked.by, asked.stored)]
-    return tuple(words)
+    return (*words, LOOKED_UP, *stored_words(asked.wanted, asked.by, asked.stored))
 
 
 @cache

@@ -88,7 +88,7 @@ def test_prices_in_another_currency_are_told_in_the_reporting_currency(world: Wo
 
 
 def test_each_day_has_its_own_rate(world: World) -> None:
-    """Two euros' worth of fresh tokens of a Monday at 1.5, and 0.12 of a Tuesday at 1.25."""
+    """Fresh tokens of 0.36 euros on Monday, at 1.5, and of 0.12 on Tuesday, at 1.25."""
     monday = Filters(Period(date(2026, 3, 2), date(2026, 3, 3)))
     both = Filters(Period(date(2026, 3, 2), date(2026, 3, 4)))
     more = "INSERT INTO fx_rates VALUES ('EUR', '2026-03-02', 1.5, 'example');"
@@ -99,7 +99,7 @@ def test_each_day_has_its_own_rate(world: World) -> None:
     )
     assert two == [Decimal("0.15")]
     assert sum(whole) == sum(one) + sum(two)
-    assert sum(one) == Decimal("1.5") * (Decimal("0.36"))
+    assert sum(one) == Decimal("1.5") * Decimal("0.36")
 
 
 EUROS = """

@@ -20,7 +20,7 @@ from analytics_desktop.services.engagement import weigh
 from analytics_desktop.services.journal import Journal
 from analytics_desktop.services.lake.generation import Generation, open_generation
 from analytics_desktop.services.lake.keys import Secrets
-from analytics_desktop.services.opened import source_of
+from analytics_desktop.services.opened import Opened, source_of
 from analytics_desktop.services.pages import permit
 from analytics_desktop.services.panels import filled
 from analytics_desktop.services.query import Reader
@@ -51,8 +51,7 @@ def reproduce(workspace: Workspace, secrets: Secrets, kept: Kept) -> Reproduced:
     metric = _metric(load_catalogue(), kept.receipt)
     generation, missing = _generation(workspace, secrets, kept.receipt)
     with generation:
-        reader = Reader(generation, generation.manifest.data_as_of, role=generation.manifest.role)
-        generation.settle()
+        reader = Opened(generation).reader
         kept = _by_name(kept, reader, secrets)
         receipt, filters = kept.receipt, filters_of(kept.receipt)
         weigh(generation, load_settings(workspace))
