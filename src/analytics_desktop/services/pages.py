@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
@@ -48,12 +49,10 @@ def build_page(
     if section is not None:
         plans = [one for one in plans if one.chart == "card" or one.section == section]
     with ThreadPoolExecutor(AT_ONCE, "panel") as pool:
-        metrics = [catalogue.metric(one.metric) for one in plans]
-        waiting = [
-            pool.submit(_panel, reader, *each, filters, source.role) for each in zip(metrics, plans, strict=True)
-        ]
+        ask = partial(_panel, reader, catalogue, filters=filters, role=source.role)
+        waiting = {one: pool.submit(ask, one) for one in reader.pace.slowest_first(plans)}
         try:
-            panels = [_told(each, plan, number / len(plans), progress) for number, each in enumerate(waiting)]
+            panels = [_told(waiting[one], plan, number / len(plans), progress) for number, one in enumerate(plans)]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -121,13 +120,15 @@ def _permit(title: str, audience: Sequence[str], role: str) -> None:
         raise Problem(f"{title} is not for the role {role}.", f"It is for: {', '.join(audience)}.")
 
 
-def _panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters, role: str) -> Panel:
+def _panel(reader: Reader, catalogue: Catalogue, plan: PanelPlan, filters: Filters, role: str) -> Panel:
+    metric = catalogue.metric(plan.metric)
     title = plan.title or metric.title
     if metric.later:
         return Panel(metric, plan.chart, title, plan.by, pending=True, section=plan.section)
     try:
         asked = replace(plan, title=title, by=_split(reader, metric, plan, filters))
-        panel = protected(reader, filled(reader, metric, asked, filters), replace(filters, by=asked.by), role)
+        with reader.pace.of(plan):
+            panel = protected(reader, filled(reader, metric, asked, filters), replace(filters, by=asked.by), role)
         return replace(panel, section=plan.section)
     except Problem as problem:
         trouble = Trouble(problem.sentence, problem.remedy, problem.detail)

@@ -21,6 +21,7 @@ from .dimensions import Answerable, known
 from .executives import EXECUTIVE, refuse_several
 from .groups import Groups
 from .narrowed import BETWEEN, EARLIER, asks_two_at_once
+from .pace import Pace
 from .prepare import prepare, prepare_decided
 from .questions import question
 
@@ -37,6 +38,7 @@ class Reader:
     ) -> None:
         self.generation = generation
         self._as_of = as_of
+        self.pace = Pace()
         self._is_narrow = narrow
         self._role = role
         prepare(generation.connection, from_aggregates=role == EXECUTIVE)

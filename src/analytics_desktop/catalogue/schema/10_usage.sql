@@ -49,6 +49,39 @@ CREATE OR REPLACE MACRO is_wanted_name(wanted, stored_by, name) AS (
     AND (stored_by <> 'team' OR is_wanted(json_extract(wanted, '$.team'), name))
 );
 
+-- The buckets that hold the middle session and the 95th of 100, by bucket of time: stored for single days where the rows
+-- of one group are asked for, else found among the sessions.
+CREATE OR REPLACE MACRO stored_session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE
+SELECT day AS period, segment(dimension, dims) AS segment, median, p95
+FROM mart.session_lengths
+WHERE grain = 'day' AND kept = CAST(coalesce(stored_count(dimension, wanted), 'several') AS mart.kept)
+  AND day >= first_day AND day < next_day AND keep(wanted, dims);
+CREATE OR REPLACE MACRO counted_session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE
+WITH counted AS (
+    SELECT bucket(grain, day) AS period, segment(dimension, dims) AS segment, bucket AS size, sum(sessions) AS members
+    FROM sessions(dimension, wanted)
+    WHERE (grain <> 'day' OR stored_count(dimension, wanted) IS NULL)
+      AND day >= first_day AND day < next_day AND keep(wanted, dims)
+    GROUP BY ALL
+),
+ranked AS (
+    SELECT
+        *,
+        sum(members) OVER (PARTITION BY period, segment ORDER BY size) AS up_to_here,
+        sum(members) OVER (PARTITION BY period, segment) AS all_members
+    FROM counted
+)
+SELECT
+    period, segment,
+    min(size) FILTER (100 * up_to_here >= 50 * all_members) AS median,
+    min(size) FILTER (100 * up_to_here >= 95 * all_members) AS p95
+FROM ranked
+GROUP BY ALL;
+CREATE OR REPLACE MACRO session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE
+FROM stored_session_lengths(grain, first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_session_lengths(grain, first_day, next_day, dimension, wanted);
+
 CREATE OR REPLACE MACRO stored_people(first_day, next_day, dimension, wanted) AS TABLE
 SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
 FROM mart.active_day AS stored

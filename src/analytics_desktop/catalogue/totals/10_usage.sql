@@ -96,3 +96,24 @@ GROUP BY GROUPING SETS (
     (day, bucket), (day, bucket, department), (day, bucket, team)
 )
 ORDER BY kept, day;
+
+-- The bucket that holds the middle session of a day, and the one that holds the 95th of 100: lengths cannot be added,
+-- but those of single days can be kept.
+CREATE OR REPLACE TABLE mart.session_lengths AS
+WITH rows AS (
+    SELECT kept, day, dims['department'] AS department, dims['team'] AS team, bucket, sessions FROM mart.session_by_one
+),
+ranked AS (
+    SELECT
+        *,
+        sum(sessions) OVER (PARTITION BY kept, day, department, team ORDER BY bucket) AS up_to_here,
+        sum(sessions) OVER (PARTITION BY kept, day, department, team) AS all_members
+    FROM rows
+)
+SELECT
+    kept, day, dimensions(department := department, team := team) AS dims,
+    min(bucket) FILTER (100 * up_to_here >= 50 * all_members) AS median,
+    min(bucket) FILTER (100 * up_to_here >= 95 * all_members) AS p95
+FROM ranked
+GROUP BY kept, day, department, team
+ORDER BY kept, day;

@@ -19,18 +19,23 @@ rows = [
     ["2001-01-03 00:00:00", "Chat", 1],
 ]
 */
-WITH used AS (
+SELECT hour_of_week(24 * (weekday - 1) + hour) AS period, segment, uses AS value
+FROM (
     SELECT
         coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-        isodow(day) AS weekday, hour, sum(uses) AS uses
+        isodow(day) AS weekday, hour, sum(uses)::BIGINT AS uses
     FROM feature_hours(coalesce($by, 'feature'), $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL
 )
-SELECT
-    CASE WHEN $grain <> 'whole' THEN hour_of_week(24 * (weekday - 1) + hour) END AS period,
-    segment,
-    sum(uses) AS value
-FROM used
-GROUP BY ALL
+WHERE $grain <> 'whole'
+UNION ALL
+SELECT NULL AS period, segment, uses AS value
+FROM (
+    SELECT coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment, sum(uses) AS uses
+    FROM feature_uses(coalesce($by, 'feature'), $where)
+    WHERE day >= $start AND day < $finish AND keep($where, dims)
+    GROUP BY ALL
+)
+WHERE $grain = 'whole'
 ORDER BY ALL

@@ -18,27 +18,9 @@ rows = [
     ["", "", 10.0],
 ]
 */
-WITH counted AS (
-    SELECT
-        bucket($grain, day) AS period,
-        segment($by, dims) AS segment,
-        bucket AS size,
-        sum(sessions) AS members
-    FROM sessions($by, $where)
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
-    GROUP BY ALL
-),
-ranked AS (
-    SELECT
-        *,
-        sum(members) OVER (PARTITION BY period, segment ORDER BY size) AS up_to_here,
-        sum(members) OVER (PARTITION BY period, segment) AS all_members
-    FROM counted
-)
 SELECT
     period,
     segment,
-    round(bucket_middle(min(size) FILTER (WHERE 100 * up_to_here >= 50 * all_members)) / 60, 3) AS value
-FROM ranked
-GROUP BY ALL
+    round(bucket_middle(median) / 60, 3) AS value
+FROM session_lengths($grain, $start, $finish, $by, $where)
 ORDER BY ALL
