@@ -10,8 +10,9 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from analytics_desktop.models.errors import Problem
@@ -31,7 +32,10 @@ def sealed(entry: Entry, key: bytes) -> bytes:
     return b64encode(nonce + AESGCM(key).encrypt(nonce, plain, b"journal"))
 
 
+@lru_cache(maxsize=2048)
 def opened(line: bytes, key: bytes) -> Entry:
+    """Raises Problem when the line is not what was sealed. The last ones are read again with every access: the same
+    bytes are the same entry."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -40,8 +44,7 @@ def opened(line: bytes, key: bytes) -> Entry:
         values = json.loads(AESGCM(key).decrypt(box[:12], box[12:], b"journal"))
     except (InvalidTag, ValueError) as error:
         raise altered(type(error).__name__) from None
-    entry = Entry(**values)
-    return replace(entry, at=datetime.fromisoformat(values["at"]))
+    return Entry(**{**values, "at": datetime.fromisoformat(values["at"])})
 
 
 def whole_lines(file: Path) -> Iterable[bytes]:

@@ -64,7 +64,7 @@ FROM people_scores(next_day)
 WHERE keep(wanted, dims);
 
 -- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole
--- and within one department.
+-- and within one department, and once more for single days.
 CREATE OR REPLACE MACRO stored_features(dimension, wanted) AS CASE
     WHEN coalesce(dimension, 'feature') <> 'feature' THEN NULL
     WHEN len(list_filter(json_keys(wanted), lambda name: name <> 'feature')) = 0 THEN 'feature'
@@ -74,10 +74,17 @@ CREATE OR REPLACE MACRO stored_features(dimension, wanted) AS CASE
 END;
 CREATE OR REPLACE VIEW all_feature_visits AS FROM mart.feature_visits;
 COMMENT ON VIEW all_feature_visits IS 'department feature';
+CREATE OR REPLACE VIEW all_feature_people_of_days AS FROM mart.feature_people_of_days;
+COMMENT ON VIEW all_feature_people_of_days IS 'department feature';
 CREATE OR REPLACE MACRO stored_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
-SELECT bucket(grain, day) AS period, CAST(dims['feature'] AS VARCHAR) AS segment, CAST(sum(people) AS BIGINT) AS people
+SELECT day AS period, CAST(dims['feature'] AS VARCHAR) AS segment, CAST(people AS BIGINT) AS people
+FROM all_feature_people_of_days
+WHERE grain = 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+  AND day >= first_day AND day < next_day AND keep(wanted, dims)
+UNION ALL
+SELECT bucket(grain, day), CAST(dims['feature'] AS VARCHAR), CAST(sum(people) AS BIGINT)
 FROM all_feature_visits
-WHERE kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+WHERE grain <> 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
   AND day >= first_day AND day < next_day AND keep(wanted, dims)
   AND before < greatest(first_day, coalesce(bucket(grain, day), first_day))
 GROUP BY ALL;

@@ -23,3 +23,14 @@ SELECT
 FROM followed
 GROUP BY kept, department, feature, day, before
 ORDER BY kept, CAST(log2(day - before) AS INTEGER), day;
+
+-- People of single days, whenever they had come before.
+CREATE OR REPLACE TABLE mart.feature_people_of_days AS
+SELECT kept, day, dimensions(department := department, feature := feature) AS dims, people
+FROM (
+    SELECT
+        kept, day, dims['department'] AS department, dims['feature'] AS feature, CAST(sum(people) AS INTEGER) AS people
+    FROM mart.feature_visits
+    GROUP BY ALL
+)
+ORDER BY kept, department, day;
