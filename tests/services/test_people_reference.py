@@ -7,6 +7,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -156,6 +157,20 @@ def test_the_engagement_score_equals_its_formula(lived: Lived) -> None:
         )
         assert row[3:6] == pytest.approx(parts, abs=1e-4)
         assert row[2] == pytest.approx(sum(parts), abs=1e-4)
+
+
+def test_the_average_score_is_exact_and_rounded_half_up(lived: Lived) -> None:
+    """Of periods that end on each day: a sum of fractions would be off by one in the last place now and then."""
+    reader, ties = lived[0], 0
+    for number in range(PERIOD.days):
+        period = Period(PERIOD.start - timedelta(days=28), PERIOD.start + timedelta(days=number))
+        people = reader.table(CATALOGUE.metric("usage.people"), Filters(period)).rows
+        rows = reader.rows(CATALOGUE.metric("usage.engagement"), Filters(period, "whole"))
+        mean = sum(Decimal(str(row[2])) for row in people) / len(people) if people else None
+        ties += mean is not None and mean != round(mean, 4)
+        expected = [] if mean is None else [mean.quantize(Decimal("0.0001"), ROUND_HALF_UP)]
+        assert [Decimal(str(value)) for _, _, value in rows] == expected, period
+    assert ties
 
 
 def p90(numbers: list[int]) -> float:

@@ -95,7 +95,7 @@ class Asking:
         """Within it, memory holds what the question reads besides the rollups."""
         with ExitStack() as held:
             held.enter_context(self._requests.loaded(filters, earlier))
-            if self._is_narrow and re.search(r"\bengagement\(", sql):
+            if self._is_narrow and re.search(r"\bengagement(_scores)?\(", sql):
                 held.enter_context(self._scores.known(filters.period.finish))
             yield
 

@@ -53,15 +53,18 @@ CREATE OR REPLACE TABLE mart.known_scores AS
 SELECT DATE '0001-01-01' AS known_day, * FROM computed_scores(DATE '0001-01-01') LIMIT 0;
 CREATE OR REPLACE MACRO people_scores(next_day) AS TABLE FROM computed_scores(next_day);
 
--- The engagement score of each wanted person, with its parts.
+-- The engagement score of each wanted person, with its parts, and where it stands among those of all that are wanted.
+CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
+SELECT *, round(workdays_part + actions_part + features_part, 4) AS score
+FROM people_scores(next_day)
+WHERE keep(wanted, dims);
 CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
 SELECT
-    *, round(workdays_part + actions_part + features_part, 4) AS score,
+    *,
     rank() OVER (ORDER BY workdays_part + actions_part + features_part DESC)
         <= ceil(0.1 * count(*) OVER ()) AND actions > 0 AS is_power_user,
     has_seat AND workdays_part + actions_part + features_part < 20 AS needs_training
-FROM people_scores(next_day)
-WHERE keep(wanted, dims);
+FROM engagement_scores(next_day, wanted);
 
 -- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole
 -- and within one department, and once more for single days.

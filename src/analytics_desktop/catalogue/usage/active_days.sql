@@ -29,16 +29,24 @@ WITH seen AS (
     WHERE day >= $start AND day < $finish AND person_id IS NOT NULL AND keep($where, dims)
     GROUP BY person_id
 ),
-counts AS (SELECT days, count(*) AS people FROM seen GROUP BY days),
-classes AS (
-    FROM (VALUES (1, 1), (2, 3), (4, 7), (8, 14), (15, 21), (22, 30), (31, 60), (61, 90), (91, 180), (181, 9999)) c (least_days, most_days)
+counts AS (
+    SELECT
+        count(*) AS everybody,
+        [
+            {'least': 1, 'class': '1 day', 'people': count(*) FILTER (days = 1)},
+            {'least': 2, 'class': '2 to 3 days', 'people': count(*) FILTER (days BETWEEN 2 AND 3)},
+            {'least': 4, 'class': '4 to 7 days', 'people': count(*) FILTER (days BETWEEN 4 AND 7)},
+            {'least': 8, 'class': '8 to 14 days', 'people': count(*) FILTER (days BETWEEN 8 AND 14)},
+            {'least': 15, 'class': '15 to 21 days', 'people': count(*) FILTER (days BETWEEN 15 AND 21)},
+            {'least': 22, 'class': '22 to 30 days', 'people': count(*) FILTER (days BETWEEN 22 AND 30)},
+            {'least': 31, 'class': '31 to 60 days', 'people': count(*) FILTER (days BETWEEN 31 AND 60)},
+            {'least': 61, 'class': '61 to 90 days', 'people': count(*) FILTER (days BETWEEN 61 AND 90)},
+            {'least': 91, 'class': '91 to 180 days', 'people': count(*) FILTER (days BETWEEN 91 AND 180)},
+            {'least': 181, 'class': 'more than 180 days', 'people': count(*) FILTER (days > 180)}
+        ] AS classes
+    FROM seen
 )
-SELECT
-    CASE WHEN least_days = 1 THEN '1 day' WHEN most_days = 9999 THEN 'more than 180 days'
-         ELSE least_days || ' to ' || most_days || ' days' END AS "Class",
-    CAST(coalesce(sum(people), 0) AS BIGINT) AS "People",
-    '' AS "Note"
-FROM classes LEFT JOIN counts ON days BETWEEN least_days AND most_days
-WHERE least_days <= $finish - $start AND EXISTS (FROM counts)
-GROUP BY least_days, most_days
-ORDER BY least_days
+SELECT told.class AS "Class", told.people AS "People", '' AS "Note"
+FROM (SELECT unnest(classes) AS told FROM counts WHERE everybody > 0)
+WHERE told.least <= $finish - $start
+ORDER BY told.least

@@ -21,8 +21,9 @@ rows = [
 SELECT
     bucket($grain, least($finish - 1, (SELECT last_day FROM coverage))) AS period,
     segment($by, dims) AS segment,
-    round(avg(score), 4) AS value
-FROM engagement($finish, $where)
+    -- in whole ten-thousandths, half up: a sum of fractions would depend on the order of the people
+    (2 * sum(round(10000 * score)::BIGINT) + count(*)) // (2 * count(*)) / 10000 AS value
+FROM engagement_scores($finish, $where)
 WHERE $finish > $start
 GROUP BY ALL
 ORDER BY ALL

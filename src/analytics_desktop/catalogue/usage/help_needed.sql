@@ -23,12 +23,17 @@ rows = [
     ["Training needs", 0, "Weights: active workdays 40, actions 30, features 30."],
 ]
 */
-WITH scored AS (SELECT is_power_user, needs_training, weights FROM engagement($finish, $where) WHERE $finish > $start)
-SELECT class AS "Class", people AS "People", note AS "Note"
-FROM (
-    SELECT 1 AS place, 'Power users' AS class, count(*) FILTER (is_power_user) AS people, max(weights) AS note FROM scored
-    UNION ALL SELECT 2, 'Between', count(*) FILTER (NOT is_power_user AND NOT needs_training), max(weights) FROM scored
-    UNION ALL SELECT 3, 'Training needs', count(*) FILTER (needs_training AND NOT is_power_user), max(weights) FROM scored
+WITH counts AS (
+    SELECT
+        max(weights) AS note,
+        [
+            {'place': 1, 'class': 'Power users', 'people': count(*) FILTER (is_power_user)},
+            {'place': 2, 'class': 'Between', 'people': count(*) FILTER (NOT is_power_user AND NOT needs_training)},
+            {'place': 3, 'class': 'Training needs', 'people': count(*) FILTER (needs_training AND NOT is_power_user)}
+        ] AS classes
+    FROM engagement($finish, $where)
+    WHERE $finish > $start
 )
-WHERE note IS NOT NULL
-ORDER BY place
+SELECT told.class AS "Class", told.people AS "People", note AS "Note"
+FROM (SELECT unnest(classes) AS told, note FROM counts WHERE note IS NOT NULL)
+ORDER BY told.place

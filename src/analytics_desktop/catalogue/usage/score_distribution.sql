@@ -32,7 +32,7 @@ rows = [
 */
 WITH scored AS (
     SELECT least(floor(score / 10) * 10, 90)::BIGINT AS low, count(*) AS people, max(weights) AS weights
-    FROM engagement($finish, $where)
+    FROM engagement_scores($finish, $where)
     WHERE $finish > $start
     GROUP BY ALL
 )
