@@ -71,6 +71,7 @@ def test_nothing_of_an_entry_can_be_read_in_the_file(journal: Journal, workspace
 
 @pytest.mark.parametrize("damage", ["changed", "removed", "moved", "doubled"])
 def test_a_line_that_was_tampered_with_is_noticed(journal: Journal, workspace: Workspace, damage: str) -> None:
+    journal.entries()  # that it was read before does not help
     text = lines(workspace)
     if damage == "changed":
         letter = b"A" if text[1][60:61] != b"A" else b"B"

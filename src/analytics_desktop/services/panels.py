@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.metric import Metric, PanelPlan
-from analytics_desktop.models.page import Panel, Part, Receipt, Series, Value, number_of
+from analytics_desktop.models.page import Number, Panel, Part, Receipt, Series, Value, number_of
 
 from . import words
 from .bound_filters import canonical
@@ -53,7 +52,6 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     )
 
 
-_NUMBERS = (int, Decimal, float)  # what number_of lets through, looked at here without a call for each of many values
 Numbers = dict[str | None, Value]  # by segment, for one whole period
 
 
@@ -98,7 +96,7 @@ def _whole(parts: Numbers) -> Value:
 
 def _sum(values: Iterable[Value]) -> Value:
     """Exact for integers and decimals; unknown only when nothing is known."""
-    known = [value for value in values if isinstance(value, _NUMBERS)]
+    known = [value for value in values if isinstance(value, Number)]
     return sum(known[1:], start=known[0]) if known else None
 
 

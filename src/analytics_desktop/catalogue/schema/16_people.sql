@@ -53,11 +53,12 @@ CREATE OR REPLACE TABLE mart.known_scores AS
 SELECT DATE '0001-01-01' AS known_day, * FROM computed_scores(DATE '0001-01-01') LIMIT 0;
 CREATE OR REPLACE MACRO people_scores(next_day) AS TABLE FROM computed_scores(next_day);
 
--- The engagement score of each wanted person, with its parts, and where it stands among those of all that are wanted.
+-- The engagement score of each wanted person, with its parts.
 CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
 SELECT *, round(workdays_part + actions_part + features_part, 4) AS score
 FROM people_scores(next_day)
 WHERE keep(wanted, dims);
+-- The same, and where it stands among all that are wanted: ranking costs more than the scores, so not all ask for it.
 CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
 SELECT
     *,
