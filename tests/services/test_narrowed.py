@@ -10,14 +10,17 @@ from datetime import date
 
 import pytest
 
-from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.filters import Filters, Grain, Period
 from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Source
+from analytics_desktop.services.at_once import asks_two_at_once, asks_two_tables_at_once, tells_whole
 from analytics_desktop.services.catalogue import DIMENSIONS, load_catalogue
 from analytics_desktop.services.marts import refresh_marts
-from analytics_desktop.services.narrowed import Asked, asks_two_at_once, narrowed
+from analytics_desktop.services.narrowed import Asked, narrowed
 from analytics_desktop.services.pages import build_page
 from analytics_desktop.services.query import Reader
+from analytics_desktop.services.stored_words import costs_by
+from analytics_desktop.services.together import query_of
 from tests.catalogue.test_sums import ODD
 from tests.fixtures.example import CATALOGUE as FOLDER
 from tests.fixtures.example import empty_world
@@ -63,7 +66,10 @@ def readers() -> Iterator[tuple[Reader, Reader]]:
     worlds = [empty_world().fill((FOLDER / "example.sql").read_text("utf-8") + ODD + MORE) for _ in range(2)]
     for one in worlds:
         refresh_marts(one.connection, None, one.zone)
-    yield worlds[0].opened(), worlds[1].opened(narrow=False)
+    pair = worlds[0].opened(), worlds[1].opened(narrow=False)
+    for reader in pair:
+        reader.groups = None  # so few people would all be hidden, and hidden numbers are equal
+    yield pair
     for one in worlds:
         one.connection.close()
 
@@ -90,6 +96,42 @@ def test_two_periods_in_one_question_are_two_questions(metric: Metric, readers: 
             ), (earlier, by)
 
 
+TWO_TABLES = ("usage.active_days", "usage.growth", "usage.help_needed", "usage.score_distribution")
+
+
+@pytest.mark.parametrize("where", [(), SALES, (*SALES, ("team", "East"))])
+@pytest.mark.parametrize("name", TWO_TABLES)
+def test_tables_of_two_periods_in_one_question_are_two_questions(
+    name: str, where: tuple[tuple[str, str], ...], readers: tuple[Reader, Reader]
+) -> None:
+    metric, told = CATALOGUE.metric(name), 0
+    for period in (MONTH, Period(date(2026, 3, 9), date(2026, 3, 12))):
+        for earlier in (period.previous(), period.last_year(), Period(date(2026, 3, 2), date(2026, 3, 7))):
+            asked = Filters(period, "whole", where=where)
+            apart = tuple(readers[1].table(metric, asked.over(one, "whole")) for one in (period, earlier))
+            assert readers[0].table_and_before(metric, asked, earlier) == apart, (period, earlier)
+            told += bool(apart[0].rows and apart[1].rows)
+    assert told > 1
+
+
+def test_four_tables_are_asked_for_two_periods_at_once() -> None:
+    tables = {one.id for one in CATALOGUE.metrics.values() if asks_two_tables_at_once(query_of(one.sql, True))}
+    assert tables == set(TWO_TABLES)
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month", "whole"])
+@pytest.mark.parametrize("metric", SERIES, ids=lambda metric: metric.id)
+def test_steps_and_wholes_in_one_question_are_those_of_three(
+    metric: Metric, grain: Grain, readers: tuple[Reader, Reader]
+) -> None:
+    for earlier in (MONTH.previous(), MONTH.last_year()):
+        for by in (None, *readers[0].splits(metric)):
+            asked = Filters(MONTH, grain, by)
+            timed, now, before = readers[0].rows_and_wholes(metric, asked, earlier)
+            assert timed == readers[1].rows(metric, asked), (earlier, by)
+            assert (now, before) == readers[1].wholes(metric, asked, earlier), (earlier, by)
+
+
 @pytest.mark.parametrize(
     "names",
     [(), *((name,) for name in DIMENSIONS), ("department", "model"), ("model", "team"), ("department", "feature")],
@@ -113,11 +155,28 @@ def test_a_narrowed_word_answers_like_the_general_one_for_any_split(
         assert answers[0] == answers[1], dimension
 
 
+@pytest.mark.parametrize(
+    ("text", "by", "splits"),
+    [
+        ("FROM costs($by, $where)", None, {None}),
+        ("FROM costs($by, $where)", "team", {"team"}),
+        ("FROM costs(coalesce($by, 'model'), $where)", None, {"model"}),
+        ("FROM costs(coalesce($by, 'model'), $where)", "agent", {"agent"}),
+        ("FROM costs('agent', $where) JOIN costs(NULL, $where)", "team", {"agent", None}),
+        ("FROM executions($by, $where)", "team", set()),
+    ],
+)
+def test_the_splits_of_costs_are_read_from_the_text(text: str, by: str | None, splits: set[str | None]) -> None:
+    assert costs_by(text, by) == splits
+
+
 def test_most_metrics_are_asked_for_two_periods_at_once() -> None:
     apart = {metric.id for metric in SERIES if not asks_two_at_once(metric.sql)}
     assert "cost.total_cost" not in apart
     assert "usage.feature_uses" in apart, "its buckets are hours of the week, not days of a period"
     assert len(apart) < len(SERIES) / 3, sorted(apart)
+    by_steps_alone = {metric.id for metric in SERIES if not tells_whole(metric.sql)} - apart
+    assert by_steps_alone == {"cost.cost_per_successful_execution", "usage.session_median", "usage.session_p95"}
 
 
 def test_words_are_narrowed_by_what_is_the_same_for_the_whole_question() -> None:
@@ -145,10 +204,14 @@ def test_no_metric_splits_itself_by_person() -> None:
 
 
 def test_a_narrowed_word_names_only_what_is_asked() -> None:
-    keep, one, *_ = narrowed(Asked(()))
+    keep, department, feature, one, *_ = narrowed(Asked(()))
     assert keep.endswith("AS true")
+    assert department.endswith("AS true")
+    assert feature.endswith("AS true")
     assert "'company'" in one
-    keep, one, *_ = narrowed(Asked((("team", 2),)))
+    keep, department, feature, one, *_ = narrowed(Asked((("department", 1), ("team", 2))))
     assert keep.count("mart.team") == 2
+    assert department.count("mart.department") == 1
+    assert feature.endswith("AS true")
     assert "several" in one
-    assert len(narrowed(Asked((("model", 1), ("team", 1))))) == 8
+    assert len(narrowed(Asked((("model", 1), ("team", 1))))) == 9

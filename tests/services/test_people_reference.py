@@ -19,6 +19,14 @@ from tests.services.test_marts_reference import local_day
 
 CATALOGUE = load_catalogue()
 PERIOD = Period(date(2026, 3, 24), date(2026, 4, 20))
+# People who hold a seat, the first of whom also does something: their first and last day.
+SEATS = {
+    4: (date(2025, 1, 1), None),
+    11: (date(2025, 1, 1), None),
+    12: (date(2026, 4, 2), date(2026, 4, 9)),
+    13: (date(2025, 1, 1), date(2026, 3, 1)),
+    14: (date(2026, 4, 8), date(2026, 4, 8)),
+}
 Lived = tuple[Reader, list[Event], str]
 
 
@@ -35,9 +43,18 @@ def lived(request: pytest.FixtureRequest) -> Iterator[Lived]:
                     days=start + dice.randrange(3)
                 )
                 events.append(event)
+    late = datetime(2026, 6, 1, 12)  # noqa: DTZ001 - the data ends long after everybody else was there
+    events.append({**random_event(dice), "person_id": 1, "occurred_at": late})
     assert min(event["occurred_at"] for event in events) >= BEGIN - timedelta(days=1)
     world = company(request.param)
     world.fill("INSERT INTO features VALUES (1, 'Chat', ''), (2, 'Search', '')")
+    for person, (start, end) in SEATS.items():
+        days = f"'{start}', " + (f"'{end}'" if end else "NULL")
+        world.connection.execute(f"DELETE FROM lake.people WHERE id = {person}")
+        world.fill(
+            "INSERT INTO people (id, external_id, display_name, is_system, has_seat, started_on, ended_on) "
+            f"VALUES ({person}, 'p{person}', 'P{person}', false, true, {days})"
+        )
     add(world, events)
     yield world.reader(), events, request.param
     world.connection.close()
@@ -81,6 +98,25 @@ def test_lifecycle_equals_a_walk_through_each_life(grain: Grain, lived: Lived) -
     wanted = {key: count for key, count in expected.items() if key[0] >= bucket(PERIOD.start, grain)}
     rows = reader.rows(CATALOGUE.metric("usage.lifecycle"), Filters(PERIOD, grain))
     assert {(period, segment): value for period, segment, value in rows} == wanted
+
+
+def test_lives_of_a_whole_period_equal_those_of_each_person(lived: Lived) -> None:
+    reader, events, zone = lived
+    lives = days_of(events, zone).values()
+    for start, finish in [(number, number + length) for number in range(0, 40, 3) for length in (1, 7, 20)]:
+        period = Period(PERIOD.start + timedelta(days=start - 20), PERIOD.start + timedelta(days=finish - 20))
+        previous = period.start - timedelta(days=period.days)
+        expected: Counter[str] = Counter()
+        for days in lives:
+            is_active = any(period.start <= day < period.finish for day in days)
+            was_active = any(previous <= day < period.start for day in days)
+            was_ever = any(day < period.start for day in days)
+            kind = "Returning" if was_active else "Resurrected" if was_ever else "New"
+            expected["Dormant" if was_active and not is_active else kind] += is_active or was_active
+        if period.start > max(day for days in lives for day in days):
+            expected.clear()
+        rows = reader.rows(CATALOGUE.metric("usage.lifecycle"), Filters(period, "whole"))
+        assert {(None, name): count for name, count in expected.items() if count} == {row[:2]: row[2] for row in rows}
 
 
 def test_retention_equals_the_weeks_of_each_person(lived: Lived) -> None:
@@ -129,34 +165,53 @@ def test_distinct_people_of_features_equal_sets(lived: Lived) -> None:
         }
 
 
-def test_the_engagement_score_equals_its_formula(lived: Lived) -> None:
+def test_the_engagement_score_of_every_day_equals_its_formula(lived: Lived) -> None:
+    """From before the first event until all of the last 28 days have gone by, and beyond the end of the data."""
     reader, events, zone = lived
-    last = max(local_day(event["occurred_at"], zone) for event in events)
-    finish = min(PERIOD.finish, last + timedelta(days=1))
-    window = [
-        event for event in events if finish - timedelta(days=28) <= local_day(event["occurred_at"], zone) < finish
-    ]
+    days = [local_day(event["occurred_at"], zone) for event in events]
+    found = 0
+    for number in range(-2, (max(days) - min(days)).days + 35):
+        finish = min(days) + timedelta(days=number)
+        rows = reader.table(CATALOGUE.metric("usage.people"), Filters(Period(finish - timedelta(days=9), finish))).rows
+        expected = scores_before(min(finish, max(days) + timedelta(days=1)), events, zone)
+        assert {int(str(row[0]).removeprefix("P")) for row in rows} == set(expected), finish
+        for row in rows:
+            *parts, days_active, actions, features, last_seen = expected[int(str(row[0]).removeprefix("P"))]
+            assert row[3:6] == pytest.approx(parts, abs=1e-4)
+            assert row[2] == pytest.approx(sum(parts), abs=1e-4)
+            assert row[6:10] == (days_active, actions, features, last_seen)
+            found += 1
+    assert found > 100
+
+
+def scores_before(
+    finish: date, events: list[Event], zone: str
+) -> dict[int, tuple[float, float, float, int, int, int, date | None]]:
+    """{person: the three parts of the score, active days, actions, features, last active day} of 28 days."""
+    first = finish - timedelta(days=28)
+    window = [event for event in events if first <= local_day(event["occurred_at"], zone) < finish]
+    active = days_of(window, zone)
     actions = Counter(event["person_id"] for event in window)
-    workdays = {
-        person: len({day for day in days if day.weekday() < 5 and finish - timedelta(days=28) <= day < finish})
-        for person, days in days_of(window, zone).items()
-    }
     features = {
         person: len({event["feature_id"] for event in window if event["person_id"] == person} - {None})
         for person in actions
     }
+    if not window:
+        return {}
     most, widest = p90(list(actions.values())), p90(list(features.values()))
-    rows = reader.table(CATALOGUE.metric("usage.people"), Filters(PERIOD)).rows
-    assert len(rows) == len(actions)
-    for row in rows:
-        person = int(str(row[0]).removeprefix("P"))
-        parts = (
-            40 * min(1, workdays[person] / 20),
+    seated = {person for person, (start, end) in SEATS.items() if start < finish and (end is None or end >= finish)}
+    return {
+        person: (
+            40 * min(1, len([day for day in active[person] if day.weekday() < 5]) / 20),
             30 * min(1, math.log(1 + actions[person]) / math.log(1 + most)),
-            30 * min(1, features[person] / widest),
+            30 * min(1, features.get(person, 0) / (widest or 1)),
+            len(active[person]),
+            actions[person],
+            features.get(person, 0),
+            max(active[person], default=None),
         )
-        assert row[3:6] == pytest.approx(parts, abs=1e-4)
-        assert row[2] == pytest.approx(sum(parts), abs=1e-4)
+        for person in {*actions, *seated}
+    }
 
 
 def test_the_average_score_is_exact_and_rounded_half_up(lived: Lived) -> None:

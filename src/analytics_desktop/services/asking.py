@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analytics_desktop.models.errors import Cancelled, Problem
@@ -12,13 +9,13 @@ from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.metric import Metric
 
 from .asked_requests import AskedRequests
+from .at_once import of_two_periods, of_two_tables, with_whole
 from .bound_filters import bound
 from .catalogue import parameters
 from .cursors import Cursors
-from .known_scores import KnownScores
-from .narrowed import Asked, narrowed, of_two_periods
+from .narrowed import Asked, narrowed
 from .remembered import Remembered
-from .stored_words import Stored
+from .stored_words import Stored, costs_by
 from .together import query_of, together
 
 if TYPE_CHECKING:
@@ -50,26 +47,28 @@ class Asking:
         self._is_narrow = narrow
         self._results: Remembered[Answer] = Remembered(REMEMBERED)
         self._requests = AskedRequests(generation)
-        self._scores = KnownScores(self.ask)
         self._stored: dict[tuple[object, ...], Stored] = {}
 
     def forget(self) -> None:
         """What is remembered no longer holds."""
         self._results.forget()
 
-    def metric(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
-        """What the metric's SQL yields; with `earlier`, of both periods as buckets of one question."""
+    def metric(
+        self, metric: Metric, filters: Filters, earlier: Period | None = None, is_whole_too: bool = False
+    ) -> Answer:
+        """What the metric's SQL yields; with `earlier`, of both periods as buckets of one question, and `is_whole_too`
+        with the whole period as another bucket."""
         text = query_of(metric.sql, filters.grain == "whole")
         shared = together(text) if self._is_narrow and not filters.split else None  # a split is asked of one metric
         sql = shared.sql if shared else text
-        values = bound(filters if earlier is None else filters.over(_both(earlier, filters.period), filters.grain))
+        values = bound(filters if metric.yields_table else filters.over(_both(earlier, filters.period), filters.grain))
         used = {name: values[name] for name in parameters(sql)}
-        key = (sql, filters.cross, earlier, earlier and filters.period, *used.values())
+        key = (sql, filters.cross, earlier, earlier and filters.period, is_whole_too, *used.values())
 
         def asked() -> Answer:
-            with self._loaded(sql, filters, earlier):
-                told = sql if earlier is None else of_two_periods(sql, filters.period, earlier)
-                return self.ask(told, used, self._words(filters))
+            with self._requests.loaded(filters, earlier):
+                told = _of_both(sql, metric, filters.period, earlier, is_whole_too) if earlier else sql
+                return self.ask(told, used, self._words(filters, sql))
 
         names, rows = self._results.once(key, asked)
         return ((*names[:2], "value"), shared.of(text, rows)) if shared else (names, rows)
@@ -90,22 +89,13 @@ class Asking:
                 "This number could not be computed.", "Sync again; if it stays, report it.", str(error)
             ) from error
 
-    @contextmanager
-    def _loaded(self, sql: str, filters: Filters, earlier: Period | None) -> Iterator[None]:
-        """Within it, memory holds what the question reads besides the rollups."""
-        with ExitStack() as held:
-            held.enter_context(self._requests.loaded(filters, earlier))
-            if self._is_narrow and re.search(r"\bengagement(_scores)?\(", sql):
-                held.enter_context(self._scores.known(filters.period.finish))
-            yield
-
-    def _words(self, filters: Filters) -> tuple[str, ...]:
+    def _words(self, filters: Filters, sql: str) -> tuple[str, ...]:
         if not (self._is_narrow or filters.cross):
             return ()
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
         if filters.cross:
             return narrowed(Asked(wanted, crossed=filters.split))
-        return narrowed(Asked(wanted, self._stored_for(filters), filters.by))
+        return narrowed(Asked(wanted, self._stored_for(filters), filters.by, costs_by(sql, filters.by)))
 
     def _stored_for(self, filters: Filters) -> Stored:
         """What the catalogue says, remembered for each shape of question."""
@@ -116,5 +106,11 @@ class Asking:
         return self._stored[shape]
 
 
-def _both(earlier: Period, period: Period) -> Period:
-    return Period(earlier.start, period.finish)
+def _of_both(sql: str, metric: Metric, period: Period, earlier: Period, is_whole_too: bool) -> str:
+    if metric.yields_table:
+        return of_two_tables(sql, earlier)
+    return (with_whole if is_whole_too else of_two_periods)(sql, period, earlier)
+
+
+def _both(earlier: Period | None, period: Period) -> Period:
+    return Period(earlier.start, period.finish) if earlier else period

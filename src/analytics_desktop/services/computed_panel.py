@@ -27,16 +27,21 @@ def computed_panel(reader: Reader, metric: Metric, plan: PanelPlan, filters: Fil
     needs, period = compares(metric.computed), filters.compared()
     if needs and period is None:
         raise Problem(f"{metric.title} is told against an earlier period.", "Compare with the previous period.")
-    now = reader.table(metric, filters.over(filters.period, "whole"))
+    is_told = period is not None and not metric.later and (needs or _is_covered(reader, period))
+    whole = filters.over(filters.period, "whole")
+    now, old = (
+        reader.table_and_before(metric, whole, period) if is_told and period else (reader.table(metric, whole), None)
+    )
     panel = Panel(metric, plan.chart, plan.title, plan.by)
     if needs and now.rows and period is not None and not _is_covered(reader, period):
         raise Problem(
             "There is no data of the whole compared period.", "Choose a shorter period, or another comparison."
         )
-    is_told = period is not None and not metric.later and (needs or _is_covered(reader, period))
 
     @cache
     def before() -> Table:
+        if old is not None:
+            return old
         return reader.table(metric, filters.over(period, "whole")) if is_told and period else Table(now.columns, ())
 
     if not (now.rows or before().rows):

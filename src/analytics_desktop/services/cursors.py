@@ -44,9 +44,11 @@ class Cursors:
     def _taken(self, words: Words) -> tuple[Words, DuckDBPyConnection]:
         """One that knows the words; else a new one, or where there are enough the one that has least to learn."""
         with self._lock:
-            missing = [len(set(words) ^ set(known)) for known, _ in self._idle]
-            is_new = not missing or (min(missing) > 0 and len(self._idle) + len(self._running) < KEPT)
-            taken = ((), self._make()) if is_new else self._idle.pop(missing.index(min(missing)))
+            place = next((place for place, (known, _) in enumerate(self._idle) if known == words), None)
+            if place is None and self._idle and len(self._idle) + len(self._running) >= KEPT:
+                missing = [len(set(words) ^ set(known)) for known, _ in self._idle]
+                place = missing.index(min(missing))
+            taken = ((), self._make()) if place is None else self._idle.pop(place)
             self._running.add(taken[1])
         return taken
 

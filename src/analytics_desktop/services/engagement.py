@@ -12,11 +12,17 @@ if TYPE_CHECKING:
 
 def weigh(generation: OpenGeneration, settings: Settings) -> None:
     """Put the settings in the place of the usual weights; before anything is asked of the generation."""
+    weights = {
+        "workdays": settings.engagement_workdays,
+        "actions": settings.engagement_actions,
+        "features": settings.engagement_features,
+    }
+    all_of_them = sum(weights.values())
+    words = [f"{part}_points() AS 100 * {weight:d} / {all_of_them:d}" for part, weight in weights.items()]
+    note = "Weights: active workdays {workdays:d}, actions {actions:d}, features {features:d}.".format(**weights)
     cursor = generation.cursor()
     try:
-        cursor.execute(
-            "UPDATE mart.engagement_weights SET workdays = ?, actions = ?, features = ?",
-            [settings.engagement_workdays, settings.engagement_actions, settings.engagement_features],
-        )
+        for word in (*words, f"score_weights() AS '{note}'"):
+            cursor.execute(f"CREATE OR REPLACE MACRO {word}")
     finally:
         cursor.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ LEAST = 5
 
 Cell = tuple[str | None, ...]  # segment names in the order of the family's dimensions
 Wanted = Mapping[str, Sequence[str]]
+Choice = tuple[tuple[str, frozenset[str]], ...]  # the names that are wanted of a dimension
 Ask = Callable[[str], Iterable[tuple[Any, ...]]]
 
 
@@ -70,6 +72,7 @@ class Groups:
         self._ask, self._lock = ask, threading.Lock()
         self._units: dict[str, dict[date, tuple[Unit, ...]]] = {}
         self._found = lru_cache(maxsize=4096)(self._hidden)
+        self._named = lru_cache(maxsize=256)(self._by_name)
 
     def hidden(self, family: str, first: date, finish: date, by: str | None, wanted: Wanted) -> frozenset[str | None]:
         """The segments, or None for the undivided whole, that may not be told for the days [first, finish)."""
@@ -78,22 +81,38 @@ class Groups:
     def asked(self, family: str, by: str | None, wanted: Wanted) -> Hidden:
         """What one question may not tell, of any days."""
         choice = tuple((name, frozenset(wanted[name])) for name in sorted(wanted))
-        began = tuple(self._of(family))
-        return Hidden(began, tuple(self._found(family, year, by, choice) for year in began))
+        return self._found(family, by, choice)
 
-    def _hidden(
-        self, family: str, began: date, by: str | None, choice: tuple[tuple[str, frozenset[str]], ...]
-    ) -> frozenset[str | None]:
+    def _hidden(self, family: str, by: str | None, choice: Choice) -> Hidden:
+        began = tuple(self._of(family))
+        return Hidden(began, tuple(self._hidden_in(family, year, by, choice) for year in began))
+
+    def _hidden_in(self, family: str, began: date, by: str | None, choice: Choice) -> frozenset[str | None]:
         dimensions, result = FAMILIES[family].dimensions, set()
         place = dimensions.index(by) if by in dimensions else None
         asked = [(dimensions.index(name), names) for name, names in choice if name in dimensions]
-        for unit in self._of(family)[began]:
+        for unit in self._touched(family, began, asked):
             inside = [cell for cell in unit.cells if all(cell[index] in names for index, names in asked)]
             segments = {None if place is None else cell[place] for cell in inside}
             is_cut = len(inside) < len(unit.cells) or len(segments) > 1
             if inside and (is_cut or len(unit.people) < LEAST):
                 result |= segments
         return frozenset(result)
+
+    def _touched(self, family: str, began: date, asked: Sequence[tuple[int, frozenset[str]]]) -> Iterable[Unit]:
+        """Units with a cell that is asked for, maybe more than once; and maybe others."""
+        if not asked:
+            return self._of(family)[began]
+        place, names = asked[0]
+        units = self._named(family, began, place)
+        return [unit for name in names for unit in units.get(name, ())]
+
+    def _by_name(self, family: str, began: date, place: int) -> dict[str | None, list[Unit]]:
+        found: defaultdict[str | None, list[Unit]] = defaultdict(list)
+        for unit in self._of(family)[began]:
+            for name in {cell[place] for cell in unit.cells}:
+                found[name].append(unit)
+        return found
 
     def _of(self, family: str) -> dict[date, tuple[Unit, ...]]:
         with self._lock:

@@ -2,32 +2,20 @@
 
 Planning is most of what a short query costs, and most of planning goes into cases that the question rules out: ten
 dimensions of which one is filtered. A narrowed word is a temporary macro that hides the general one on its cursor. It
-may rely on what is the same for every metric of the question: its filters, and that nobody asks for people. It does not
-depend on the period, so that a cursor has nothing to learn when that moves.
+may rely on what is the same for every metric of the question: its filters, and that nobody asks for people; costs also
+on the splits that the text names. It does not depend on the period, so that a cursor has nothing to learn when that
+moves.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
-from analytics_desktop.models.filters import Period
-
 from .asked_requests import WITHOUT_PERSON
-from .known_scores import LOOKED_UP
-from .stored_words import NOTHING, Stored, Wanted, stored_words, wanted_name
+from .stored_words import NOTHING, CostsBy, Stored, Wanted, stored_words, wanted_name
 
 SEPARATOR = "\x1f"  # between the two names of a crossed segment
-# Buckets of a question about two periods, before every day of data.
-EARLIER, BETWEEN = date(1, 1, 1), date(1, 1, 2)
-
-_BUCKET = "bucket($grain, day)"
-_RANGE = re.compile(
-    r"\bday >= \$start AND (?:\w+\.)?day < \$finish\b"  # rows of the period
-    r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
-)
 
 
 @dataclass(frozen=True)
@@ -37,32 +25,23 @@ class Asked:
     wanted: Wanted
     stored: Stored = NOTHING
     by: str | None = None  # what it is split by; a metric may split itself by more, but never by person
+    costs_by: CostsBy = frozenset()  # what the text itself splits costs by
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
 
+@cache
 def narrowed(asked: Asked) -> tuple[str, ...]:
     """Words for a cursor on which $where filters exactly these dimensions by so many names."""
     words = [
         f"keep(wanted, dims) AS {_keep(asked.wanted)}",
+        f"in_department(wanted, department) AS {_column('department', asked.wanted)}",
+        f"of_feature(wanted, feature) AS {_column('feature', asked.wanted)}",
         f"asked_dimension(dimension, wanted) AS {_one(asked)}",
         f"beside_department(dimension, wanted) AS {_beside(asked)}",
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    return (*words, LOOKED_UP, *stored_words(asked.wanted, asked.by, asked.stored))
-
-
-@cache
-def asks_two_at_once(sql: str) -> bool:
-    """Whether a metric knows its period only by its days, so that two periods can be two buckets of one question."""
-    return re.search(r"\$(start|finish|grain)\b", _RANGE.sub("", sql.replace(_BUCKET, ""))) is None
-
-
-def of_two_periods(sql: str, period: Period, earlier: Period) -> str:
-    """The question about both: days of the earlier period are one bucket, days between the two another."""
-    between = f"WHEN day < DATE '{period.start}' THEN DATE '{BETWEEN}' " if earlier.finish < period.start else ""
-    both = f"CASE WHEN day < DATE '{earlier.finish}' THEN DATE '{EARLIER}' {between}ELSE {_BUCKET} END"
-    return sql.replace(_BUCKET, both)
+    return (*words, *stored_words(asked.wanted, asked.by, asked.stored, asked.costs_by))
 
 
 def _crossed(asked: Asked) -> tuple[str, ...]:
@@ -79,13 +58,17 @@ def _crossed(asked: Asked) -> tuple[str, ...]:
 
 
 def _keep(wanted: Wanted) -> str:
-    return " AND ".join(_is_one_of(name, count) for name, count in wanted) or "true"
+    return " AND ".join(f"dims['{name}'] {_is_one_of(name, count)}" for name, count in wanted) or "true"
+
+
+def _column(name: str, wanted: Wanted) -> str:
+    return next((f"{name} {_is_one_of(name, count)}" for one, count in wanted if one == name), "true")
 
 
 def _is_one_of(name: str, count: int) -> str:
     """Compared as what they are stored as, which is a number; a name that does not exist is no row's."""
     names = (f"TRY_CAST({wanted_name(name, place)} AS mart.{name})" for place in range(count))
-    return f"dims['{name}'] IN ({', '.join(names)})"
+    return f"IN ({', '.join(names)})"
 
 
 def _one(asked: Asked) -> str:

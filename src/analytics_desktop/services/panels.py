@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from analytics_desktop.models.filters import Filters, Period
 from analytics_desktop.models.metric import Metric, PanelPlan
@@ -15,7 +14,7 @@ from . import words
 from .bound_filters import canonical
 from .computed_panel import computed_panel
 from .planned import planned, planned_day, planned_whole
-from .query import Reader, Row
+from .query import Numbers, Reader, Row, by_segment
 from .receipts.identity import receipt_id
 
 
@@ -52,9 +51,6 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
     )
 
 
-Numbers = dict[str | None, Value]  # by segment, for one whole period
-
-
 def _numbers(
     reader: Reader, metric: Metric, filters: Filters, is_timed: bool
 ) -> tuple[tuple[Row, ...], Numbers, Numbers]:
@@ -62,16 +58,11 @@ def _numbers(
     earlier, whole = _earlier(reader, filters), filters.over(filters.period, "whole")
     if not is_timed:
         rows, before = reader.rows_and_before(metric, whole, earlier)
-        return (), _by_segment(rows), before
+        return (), by_segment(rows), before
+    if not metric.adds_up:
+        return reader.rows_and_wholes(metric, filters, earlier)
     timed, before = reader.rows_and_before(metric, filters, earlier)
-    if metric.adds_up and timed:
-        return timed, _per_segment(timed), before
-    rows, before = reader.rows_and_before(metric, whole, earlier)
-    return timed, _by_segment(rows), before
-
-
-def _by_segment(rows: Iterable[Row]) -> Numbers:
-    return {segment: value for _, segment, value in rows}
+    return timed, _per_segment(timed) if timed else by_segment(reader.rows(metric, whole)), before
 
 
 def _earlier(reader: Reader, filters: Filters) -> Period | None:
@@ -84,9 +75,7 @@ def _wholes(reader: Reader, metric: Metric, filters: Filters, now: Numbers, befo
     """The values of both whole periods, from their parts where that is exact, else asked for by themselves."""
     if metric.adds_up or None in now or None in before or not (now or before):
         return _whole(now), _whole(before)
-    asked = replace(filters, by=None).over(filters.period, "whole")
-    rows, old = reader.rows_and_before(metric, asked, _earlier(reader, filters))
-    whole = {segment: value for _, segment, value in rows}
+    whole, old = reader.wholes(metric, replace(filters, by=None), _earlier(reader, filters))
     return (whole.get(None) if now else None), (old.get(None) if before else None)
 
 
@@ -101,10 +90,14 @@ def _sum(values: Iterable[Value]) -> Value:
 
 
 def _per_segment(rows: Sequence[Row]) -> dict[str | None, Value]:
-    values: defaultdict[str | None, list[Value]] = defaultdict(list)
-    for _, segment, value in rows:
-        values[segment].append(value)
-    return {segment: _sum(each) for segment, each in values.items()}
+    return {segment: _sum(value for _, _, value in each) for segment, each in _apart(rows).items()}
+
+
+def _apart(rows: Iterable[Row]) -> dict[str | None, list[Row]]:
+    found: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[1]].append(row)
+    return found
 
 
 def _is_split(values: dict[str | None, Value]) -> bool:
@@ -116,15 +109,13 @@ def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
 
 
 def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:
-    steps: dict[str | None, tuple[list[date], list[Value]]] = defaultdict(lambda: ([], []))
-    for period, segment, value in rows:
-        if period is not None:
-            days, values = steps[segment]
-            days.append(period)
-            values.append(value)
+    steps = {}
+    for segment, each in _apart(row for row in rows if row[0] is not None).items():
+        periods, _, values = zip(*each, strict=True)
+        steps[segment] = Series(segment, periods, values)
     order = [name for name in _largest_first(totals) if name in steps]
     order += [name for name in steps if name not in totals]
-    return tuple(Series(name, tuple(steps[name][0]), tuple(steps[name][1])) for name in order)
+    return tuple(steps[name] for name in order)
 
 
 def _absent(metric: Metric, filters: Filters) -> int | None:

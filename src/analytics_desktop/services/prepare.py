@@ -49,6 +49,7 @@ def prepare(connection: DuckDBPyConnection, from_aggregates: bool = False) -> No
                 connection.execute(text)
             except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
                 raise other_version(str(error)) from error
+        _make_newest_day(connection)
 
 
 def prepare_decided(connection: DuckDBPyConnection) -> None:
@@ -79,3 +80,10 @@ def _make_money(connection: DuckDBPyConnection, is_wide: bool) -> None:
     found = connection.execute(f"SELECT coalesce(max(total), 0) < {NARROW_MONEY} FROM ({days})").fetchone()
     narrow = found is not None and found[0] and not is_wide
     connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")
+
+
+def _make_newest_day(connection: DuckDBPyConnection) -> None:
+    """A constant in the place of the word that looks it up: it is in the plan of most questions about people."""
+    found = connection.execute("SELECT last_day FROM mart.coverage").fetchone()
+    day = f"DATE '{found[0]}'" if found and found[0] else "CAST(NULL AS DATE)"
+    connection.execute(f"CREATE OR REPLACE MACRO newest_day() AS {day}")

@@ -15,17 +15,19 @@ from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
 from .asking import Answer, Asking, OpenGeneration
+from .at_once import BETWEEN, EARLIER, WHOLE, asks_two_at_once, asks_two_tables_at_once, tells_whole
 from .catalogue import DIMENSIONS
 from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
 from .executives import EXECUTIVE, refuse_several
 from .groups import Groups
-from .narrowed import BETWEEN, EARLIER, asks_two_at_once
 from .pace import Pace
 from .prepare import prepare, prepare_decided
 from .questions import question
+from .together import query_of
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
+Numbers = dict[str | None, Value]  # by segment, for one whole period
 
 
 class Reader:
@@ -68,19 +70,37 @@ class Reader:
 
     def rows_and_before(
         self, metric: Metric, filters: Filters, earlier: Period | None
-    ) -> tuple[tuple[Row, ...], dict[str | None, Value]]:
+    ) -> tuple[tuple[Row, ...], Numbers]:
         """What `rows` yields, and {segment: value} of the earlier period as a whole, in one question where it can be.
 
         Raises Problem when the metric is not kept by a wanted dimension.
         """
         if earlier is None:
             return self.rows(metric, filters), {}
-        if not (self._is_narrow and asks_two_at_once(metric.sql) and earlier.finish <= filters.period.start):
+        if not self._is_at_once(metric, filters, earlier):
             old = self.rows(metric, filters.over(earlier, "whole"))
-            return self.rows(metric, filters), {segment: value for _, segment, value in old}
+            return self.rows(metric, filters), by_segment(old)
         _, rows = self._answer(metric, filters, earlier)
         later = next((place for place, row in enumerate(rows) if row[0] not in {EARLIER, BETWEEN}), len(rows))
-        return rows[later:], {segment: value for period, segment, value in rows[:later] if period == EARLIER}
+        return rows[later:], by_segment(row for row in rows[:later] if row[0] == EARLIER)
+
+    def rows_and_wholes(
+        self, metric: Metric, filters: Filters, earlier: Period | None
+    ) -> tuple[tuple[Row, ...], Numbers, Numbers]:
+        """What `rows` yields, and {segment: value} of the period and of the earlier one as wholes. Raises Problem."""
+        if earlier is None or not self._tells_whole(metric, filters, earlier):
+            return self.rows(metric, filters), *self.wholes(metric, filters, earlier)
+        rows = self._answer(metric, filters, earlier, is_whole_too=True)[1]
+        timed = tuple(row for row in rows if row[0] not in {EARLIER, BETWEEN, WHOLE, None})
+        whole, old = (by_segment(row for row in rows if row[0] == one) for one in (WHOLE, EARLIER))
+        return timed, whole, old
+
+    def wholes(self, metric: Metric, filters: Filters, earlier: Period | None) -> tuple[Numbers, Numbers]:
+        """The latter two, asked together with the rows where that is one question. Raises Problem."""
+        if earlier is not None and self._tells_whole(metric, filters, earlier):
+            return self.rows_and_wholes(metric, filters, earlier)[1:]
+        now, before = self.rows_and_before(metric, filters.over(filters.period, "whole"), earlier)
+        return by_segment(now), before
 
     def table(self, metric: Metric, filters: Filters) -> Table:
         """The rows of a table metric under its declared columns."""
@@ -88,6 +108,15 @@ class Reader:
         if names != tuple(name for name, _ in metric.columns):
             raise TypeError(f"{metric.id} declares other columns than it yields: {', '.join(names)}")
         return Table(tuple(Column(name, unit) for name, unit in metric.columns), rows)
+
+    def table_and_before(self, metric: Metric, filters: Filters, earlier: Period) -> tuple[Table, Table | None]:
+        """The table, and that of the earlier period where both are one question. Raises Problem."""
+        if not (self._can_be_one(filters, earlier) and asks_two_tables_at_once(query_of(metric.sql, True))):
+            return self.table(metric, filters), None
+        rows = self._answer(metric, filters, earlier)[1]
+        columns = tuple(Column(name, unit) for name, unit in metric.columns)
+        now, before = (tuple(row[1:] for row in rows if row[0] is one) for one in (False, True))
+        return Table(columns, now), Table(columns, before)
 
     def ask(self, name: str, values: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
         """The rows of a question of the catalogue about single rows; nothing of it is remembered."""
@@ -145,10 +174,27 @@ class Reader:
         """Stop every running query; those who wait for one get Cancelled."""
         self._asking.cursors.interrupt()
 
-    def _answer(self, metric: Metric, filters: Filters, earlier: Period | None = None) -> Answer:
+    def _can_be_one(self, filters: Filters, earlier: Period) -> bool:
+        """A period after the last day of data is asked for by itself: it ends with that day, as the earlier one may."""
+        is_apart = earlier.finish <= filters.period.start
+        return self._is_narrow and is_apart and self._coverage is not None and filters.period.start <= self._coverage[1]
+
+    def _is_at_once(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
+        return self._can_be_one(filters, earlier) and asks_two_at_once(metric.sql)
+
+    def _tells_whole(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
+        return filters.grain != "whole" and self._is_at_once(metric, filters, earlier) and tells_whole(metric.sql)
+
+    def _answer(
+        self, metric: Metric, filters: Filters, earlier: Period | None = None, is_whole_too: bool = False
+    ) -> Answer:
         self._answerable.refuse(metric, filters)
         refuse_several(self._role, metric, filters)
-        return self._asking.metric(metric, filters, earlier)
+        return self._asking.metric(metric, filters, earlier, is_whole_too)
+
+
+def by_segment(rows: Iterable[Row]) -> Numbers:
+    return {segment: value for _, segment, value in rows}
 
 
 def _reporting(asking: Asking) -> tuple[str, str]:

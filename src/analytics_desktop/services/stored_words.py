@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+CostsBy = frozenset[str | None]  # dimensions, None for no split
 Wanted = tuple[tuple[str, int], ...]  # the dimensions that are filtered, and by how many names
 
+_COSTS = re.compile(r"\bcosts\((coalesce\(\$by, )?('\w+'|NULL|\$by)")
 _PRICED_BY, _ALWAYS_PRICED = ("department", "team", "agent"), ("model", "provider", "tier")
 _STORED_BY = ("department", "team")  # what counts of people are stored by, beside the whole company
 # A metric that asks for another split than the question's fails instead of finding nothing.
-_OR_FAIL = " IS NOT NULL OR CAST(error('these people are not stored') AS BOOLEAN)"
+_OR_FAIL = " IS NOT NULL OR CAST(error('these rows are not stored') AS BOOLEAN)"
 _PEOPLE = (
     "active_people(first_day, next_day, dimension, wanted) AS TABLE "
     f"FROM stored_people(first_day, next_day, dimension, wanted) WHERE stored_count(dimension, wanted){_OR_FAIL}"
@@ -40,30 +43,57 @@ class Stored:
 NOTHING = Stored()
 
 
-def stored_words(wanted: Wanted, by: str | None, stored: Stored) -> tuple[str, ...]:
+def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: CostsBy) -> tuple[str, ...]:
     names = [name for name, _ in wanted]
     return (
         *_counts(wanted),
         f"priced_kept(dimension, wanted) AS {_priced(names)}",
-        *_costs(names, by),
+        *_costs(names, by, costs_by),
+        *_rollups(names, by),
         *([_PEOPLE] if stored.people else []),
         *(_VISITS if stored.visits else ()),
         *(_FEATURES if stored.features else ()),
     )
 
 
-def _costs(names: list[str], by: str | None) -> list[str]:
+def costs_by(sql: str, by: str | None) -> CostsBy:
+    """The dimensions by which the text asks for costs; none where it leaves that to a word."""
+    told = {"NULL": None, "$by": by}
+    return frozenset((usual and by) or told.get(split, split.strip("'")) for usual, split in _COSTS.findall(sql))
+
+
+def _costs(names: list[str], by: str | None, asked: CostsBy) -> list[str]:
     """Without a filter one dimension is named at most, and beside a department one more."""
     if names not in ([], ["department"]):
         return []
+    is_known = bool(names and asked) and "person" not in asked
     held = [
-        "costs_by_one",
-        *(["costs_by_department"] if names else []),
+        *(["costs_by_one"] if not is_known or asked & {None, "department"} else []),
+        *(["costs_by_department"] if names and (not is_known or asked - {None, "department"}) else []),
         *(["costs_of_people"] if by == "person" else []),
     ]
     return [
         "costs(dimension, wanted) AS TABLE "
         + " UNION ALL BY NAME ".join(f"FROM {one}(dimension, wanted)" for one in held)
+    ]
+
+
+def _rollups(names: list[str], by: str | None) -> list[str]:
+    """Sums by one dimension where no more are named, and by feature or team within a department."""
+    one = "nullif(nullif(asked_dimension(dimension, wanted), 'several'), 'person')"
+    two = "beside_department(dimension, wanted)"
+    held = []
+    if "person" not in {by, *names} and (not names or (len(names) == 1 and by in {None, names[0]})):
+        held += [("activity", "activity_by_one", one), ("sessions", "sessions_by_one", one)]
+    if by != "person" and names in ([], ["feature"]):
+        held.append(("feature_uses", "feature_uses_by_one", one))
+    if names == ["department"] and by in {None, "feature"}:
+        held.append(("feature_uses", "feature_uses_by_department", two))
+    if names == ["department"] and by == "team":
+        held.append(("activity", "activity_by_department", two))
+    return [
+        f"{word}(dimension, wanted) AS TABLE FROM {rows}(dimension, wanted) WHERE {answers}{_OR_FAIL}"
+        for word, rows, answers in held
     ]
 
 

@@ -81,7 +81,7 @@ class _View:
     def __init__(self, reader: Reader, metric: Metric, filters: Filters) -> None:
         assert reader.groups is not None
         wanted = filters.wanted()
-        self._filters = filters
+        self._filters, self._compared = filters, filters.compared()
         self._is_split = metric.people == "features" or filters.by is not None
         self._is_personal = "person" in wanted
         self._is_by_person = filters.by == "person"
@@ -109,19 +109,17 @@ class _View:
         return self.at(None, segment, value)
 
     def part_before(self, segment: str, value: Value) -> Value:
-        compared = self._filters.compared()
-        if compared is None or value is None:
+        if self._compared is None or value is None:
             return value
-        return self._told(self._hidden(compared, self._is_split), segment if self._is_split else None, value)
+        return self._told(self._hidden(self._compared, self._is_split), segment if self._is_split else None, value)
 
     def whole(self, value: Value) -> Value:
         return self.at(None, None, value)
 
     def whole_before(self, value: Value) -> Value:
-        compared = self._filters.compared()
-        if compared is None or value is None:
+        if self._compared is None or value is None:
             return value
-        return self._told(self._hidden(compared, is_part=False), None, value)
+        return self._told(self._hidden(self._compared, is_part=False), None, value)
 
     def _told(self, hidden: frozenset[str | None], segment: str | None, value: Value) -> Value:
         is_person = self._is_personal or (self._is_by_person and segment is not None)
@@ -149,7 +147,7 @@ def _series(view: _View, series: Series) -> Series:
 
 def _part(view: _View, part: Part) -> Part:
     value, before = view.part(part.segment, part.value), view.part_before(part.segment, part.before)
-    return replace(part, value=value, before=before)
+    return part if value is part.value and before is part.before else replace(part, value=value, before=before)
 
 
 def _table(view: _View, table: Table | None) -> Table | None:

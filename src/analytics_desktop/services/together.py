@@ -8,6 +8,7 @@ a column for each, and costs hardly more than one of them alone.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -63,7 +64,11 @@ def together(text: str) -> Together | None:
 
 @cache
 def _shared() -> dict[str, Together]:
-    return shared(query_of(metric.sql, False) for metric in load_catalogue().metrics.values())
+    """Metrics of one page with each other: those of another page would be computed for nobody."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for metric in load_catalogue().metrics.values():
+        texts[metric.id.partition(".")[0]].append(query_of(metric.sql, False))
+    return {text: one for page in texts.values() for text, one in shared(page).items()}
 
 
 def shared(texts: Iterable[str]) -> dict[str, Together]:

@@ -21,14 +21,20 @@ def test_the_compared_period_is_asked_for_where_it_is_looked_at(
     metric: str, asked: int, example: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    table = Reader.table
+    table, both = Reader.table, Reader.table_and_before
 
     def counted(self: Reader, metric: Metric, filters: Filters) -> Table:
         found = table(self, metric, filters)
         counts.append(len(found.rows))
         return found
 
+    def counted_both(self: Reader, metric: Metric, filters: Filters, earlier: Period) -> tuple[Table, Table | None]:
+        now, before = both(self, metric, filters, earlier)
+        counts.extend([len(now.rows), len(before.rows)] if before is not None else [])
+        return now, before
+
     monkeypatch.setattr(Reader, "table", counted)
+    monkeypatch.setattr(Reader, "table_and_before", counted_both)
     panel = show(example, load_catalogue(), metric, TUESDAY, "admin")
     assert panel.receipt is not None
     assert (len(counts), panel.receipt.rows) == (asked, sum(counts))

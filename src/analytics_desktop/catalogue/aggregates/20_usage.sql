@@ -9,4 +9,4 @@ WHERE metric IN ('daily_active_people', 'daily_trailing_people') AND dimension =
 GROUP BY day;
 
 INSERT INTO mart.active_day BY NAME
-SELECT day, 'company' AS dimension, '(none)' AS name, daily, weekly, monthly FROM mart.people_of_days ORDER BY day;
+SELECT day, 'company' AS kept, '(none)' AS name, daily, weekly, monthly FROM mart.people_of_days ORDER BY day;

@@ -25,7 +25,7 @@ rows = [
 SELECT
     'feature' AS "Kind", CAST(dims['feature'] AS VARCHAR) AS "Name", CAST(date_trunc('week', day) AS DATE) AS "Week",
     CAST(sum(uses) AS DOUBLE) AS "Value"
-FROM feature_hours('feature', '{}')
+FROM feature_uses('feature', '{}')
 WHERE day >= $finish - 371 AND day < $finish AND $start < $finish
 GROUP BY ALL
 UNION ALL

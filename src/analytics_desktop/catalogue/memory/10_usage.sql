@@ -28,7 +28,7 @@ ORDER BY r.dimension, r.day;
 CREATE OR REPLACE TABLE mart.feature_hour AS
 SELECT
     r.day,
-    r.hour,
+    CAST(24 * (isodow(r.day) - 1) + r.hour AS UTINYINT) AS hour,
     dimensions(
         department := coalesce(d.name, '(none)'),
         team := coalesce(t.name, '(none)'),

@@ -23,7 +23,7 @@ JOIN mart.feature_cells c
 ORDER BY r.day;
 
 -- The same by hour of the week (0 is Monday, midnight to one), with the day on which the person had used the feature before
--- in this hour of the week, and had done so in this department. Sorted as mart.visits are.
+-- in this hour of the week, and had done so in this department.
 CREATE OR REPLACE TABLE mart.feature_hours_of_people AS
 WITH hours AS (SELECT CAST(unnest(range(24)) AS INTEGER) AS hour),
 used AS (
@@ -48,4 +48,4 @@ within AS (
 )
 SELECT day, hour, feature, department, before, before_in_department
 FROM within
-ORDER BY CAST(log2(greatest(1, day - least(before, before_in_department))) AS INTEGER), day;
+ORDER BY day;

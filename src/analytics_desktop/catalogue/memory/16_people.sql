@@ -11,9 +11,6 @@ LEFT JOIN mart.teams t ON t.id = n.team_id
 LEFT JOIN mart.departments d ON d.id = n.department_id
 WHERE p.id NOT IN (SELECT person_id FROM lake.mart_hidden);
 
--- How much each part of the score counts; the settings of the workspace take its place.
-CREATE OR REPLACE TABLE mart.engagement_weights AS SELECT 40 AS workdays, 30 AS actions, 30 AS features;
-
 -- Who was at work when the newest event was recorded: what stands for "now" without a connection.
 CREATE OR REPLACE TABLE mart.online AS
 WITH newest AS (SELECT max(occurred_at) AS moment FROM lake.analytics_events)

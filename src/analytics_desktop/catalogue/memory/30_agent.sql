@@ -6,6 +6,7 @@ CREATE OR REPLACE MACRO saved_hours(executions, minutes_by_hand, spent_ms) AS (
 CREATE OR REPLACE TABLE mart.execution_day AS
 SELECT
     r.day,
+    CAST(coalesce(d.name, '(none)') AS mart.department) AS department,
     dimensions(
         department := coalesce(d.name, '(none)'),
         team := coalesce(t.name, '(none)'),
@@ -23,7 +24,7 @@ LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id
 LEFT JOIN mart.agents a ON a.id = r.agent_id
 LEFT JOIN mart.features f ON f.id = r.feature_id
-ORDER BY r.day;
+ORDER BY department, r.day;
 
 CREATE OR REPLACE TABLE mart.duration_histogram AS
 SELECT

@@ -1,13 +1,21 @@
 -- Activity: a person, day and team; events and feature_uses.
 CREATE OR REPLACE VIEW person_days AS FROM mart.user_day;
 COMMENT ON VIEW person_days IS 'department team person';
-CREATE OR REPLACE MACRO activity(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO activity_by_one(dimension, wanted) AS TABLE
 SELECT day, dims, events, feature_uses FROM mart.activity_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO activity_by_department(dimension, wanted) AS TABLE
+SELECT day, dims, events, feature_uses FROM mart.activity_by_department
+WHERE beside_department(dimension, wanted) = 'team' AND in_department(wanted, department);
+CREATE OR REPLACE MACRO activity(dimension, wanted) AS TABLE
+FROM activity_by_one(dimension, wanted)
 UNION ALL
-SELECT day, dims, events, feature_uses FROM person_days WHERE asked_dimension(dimension, wanted) IN ('several', 'person');
+FROM activity_by_department(dimension, wanted)
+UNION ALL
+SELECT day, dims, events, feature_uses FROM person_days
+WHERE asked_dimension(dimension, wanted) IN ('several', 'person') AND beside_department(dimension, wanted) IS DISTINCT FROM 'team';
 
--- Uses of features by hour of the day.
+-- Uses of features by hour of the week (0 is Monday, midnight to one).
 CREATE OR REPLACE VIEW all_feature_hours AS FROM mart.feature_hour;
 COMMENT ON VIEW all_feature_hours IS 'department team feature';
 CREATE OR REPLACE MACRO feature_hours(dimension, wanted) AS TABLE
@@ -17,11 +25,16 @@ UNION ALL
 SELECT day, dims, hour, uses FROM all_feature_hours WHERE asked_dimension(dimension, wanted) = 'several';
 
 -- Uses of features by day.
-CREATE OR REPLACE MACRO feature_uses(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO feature_uses_by_one(dimension, wanted) AS TABLE
 SELECT day, dims, uses FROM mart.feature_use_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO feature_uses_by_department(dimension, wanted) AS TABLE
+SELECT day, dims, uses FROM mart.feature_use_by_department
+WHERE beside_department(dimension, wanted) = 'feature' AND in_department(wanted, department);
+CREATE OR REPLACE MACRO feature_uses(dimension, wanted) AS TABLE
+FROM feature_uses_by_one(dimension, wanted)
 UNION ALL
-SELECT day, dims, uses FROM mart.feature_use_by_department WHERE beside_department(dimension, wanted) = 'feature'
+FROM feature_uses_by_department(dimension, wanted)
 UNION ALL
 SELECT day, dims, uses FROM all_feature_hours
 WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimension, wanted) IS DISTINCT FROM 'feature';
@@ -29,9 +42,11 @@ WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimen
 -- Sessions by logarithmic bucket of their seconds, on the day they began.
 CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
 COMMENT ON VIEW all_sessions IS 'department team';
-CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO sessions_by_one(dimension, wanted) AS TABLE
 SELECT day, dims, bucket, sessions, seconds, events FROM mart.session_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
+CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
+FROM sessions_by_one(dimension, wanted)
 UNION ALL
 SELECT day, dims, bucket, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
 
@@ -56,12 +71,16 @@ SELECT day AS period, segment(dimension, dims) AS segment, median, p95
 FROM mart.session_lengths
 WHERE grain = 'day' AND kept = CAST(coalesce(stored_count(dimension, wanted), 'several') AS mart.kept)
   AND day >= first_day AND day < next_day AND keep(wanted, dims);
-CREATE OR REPLACE MACRO counted_session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO counted_session_lengths(is_counted, earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+AS TABLE
 WITH counted AS (
-    SELECT bucket(grain, day) AS period, segment(dimension, dims) AS segment, bucket AS size, sum(sessions) AS members
+    SELECT
+        CASE
+            WHEN day < earlier_next_day THEN DATE '0001-01-01' WHEN day < start THEN DATE '0001-01-02' ELSE bucket(grain, day)
+        END AS period,
+        segment(dimension, dims) AS segment, bucket AS size, sum(sessions)::BIGINT AS members
     FROM sessions(dimension, wanted)
-    WHERE (grain <> 'day' OR stored_count(dimension, wanted) IS NULL)
-      AND day >= first_day AND day < next_day AND keep(wanted, dims)
+    WHERE is_counted AND day >= first_day AND day < next_day AND keep(wanted, dims)
     GROUP BY ALL
 ),
 ranked AS (
@@ -80,13 +99,19 @@ GROUP BY ALL;
 CREATE OR REPLACE MACRO session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE
 FROM stored_session_lengths(grain, first_day, next_day, dimension, wanted)
 UNION ALL
-FROM counted_session_lengths(grain, first_day, next_day, dimension, wanted);
+FROM counted_session_lengths(
+    grain <> 'day' OR stored_count(dimension, wanted) IS NULL, NULL, NULL, grain, first_day, next_day, dimension, wanted
+);
+-- The same of two periods in one question: days before `earlier_next_day`, those before `start`, and the others.
+CREATE OR REPLACE MACRO session_lengths_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+AS TABLE
+FROM counted_session_lengths(true, earlier_next_day, start, grain, first_day, next_day, dimension, wanted);
 
 CREATE OR REPLACE MACRO stored_people(first_day, next_day, dimension, wanted) AS TABLE
 SELECT day, CASE WHEN dimension IS NULL THEN NULL ELSE name END AS segment, daily, weekly, monthly
-FROM mart.active_day AS stored
-WHERE stored.dimension = stored_count(dimension, wanted)
-  AND is_wanted_name(wanted, stored.dimension, name) AND day >= first_day AND day < next_day;
+FROM mart.active_day
+WHERE kept = CAST(coalesce(stored_count(dimension, wanted), 'several') AS mart.kept)
+  AND is_wanted_name(wanted, kept, name) AND day >= first_day AND day < next_day;
 
 -- Distinct people of each day (daily) and of the 7 and 30 days that end with it (weekly, monthly), up to the last day
 -- of data. Counts of people cannot be added, so what is not stored is counted anew from person-days.
@@ -127,7 +152,7 @@ counted AS (
 )
 SELECT day, segment, daily, weekly, monthly
 FROM counted
-WHERE day >= first_day AND day < next_day AND day <= (SELECT last_day FROM mart.coverage);
+WHERE day >= first_day AND day < next_day AND day <= newest_day();
 
 CREATE OR REPLACE MACRO active_people(first_day, next_day, dimension, wanted) AS TABLE
 FROM stored_people(first_day, next_day, dimension, wanted)

@@ -1,5 +1,5 @@
-CREATE OR REPLACE VIEW scored_people AS FROM mart.scored_people;
-COMMENT ON VIEW scored_people IS 'department team person';
+CREATE OR REPLACE VIEW daily_scores AS FROM mart.scores;
+COMMENT ON VIEW daily_scores IS 'department team person';
 
 -- Use of one feature by one person on one day; bit h of `hours` is set where there was one in local hour h.
 CREATE OR REPLACE VIEW feature_people AS
@@ -9,63 +9,77 @@ COMMENT ON VIEW feature_people IS 'department team feature';
 
 CREATE OR REPLACE VIEW online AS FROM mart.online;
 
--- The parts of the engagement score of each person over the 28 days before `next_day`, or before the end of the data.
--- The yardsticks are those of all active people.
-CREATE OR REPLACE MACRO computed_scores(next_day) AS TABLE
-WITH span AS (SELECT least(next_day, last_day + 1) - 28 AS first, least(next_day, last_day + 1) AS finish FROM mart.coverage),
-done AS (
+-- How many of the 100 points each part of the score can give; the settings of the workspace take the place of these.
+CREATE OR REPLACE MACRO workdays_points() AS 100 * 40 / 100;
+CREATE OR REPLACE MACRO actions_points() AS 100 * 30 / 100;
+CREATE OR REPLACE MACRO features_points() AS 100 * 30 / 100;
+CREATE OR REPLACE MACRO score_weights() AS 'Weights: active workdays 40, actions 30, features 30.';
+
+-- The engagement score of each wanted person on a day, with what it is made of. The yardsticks are those of all active
+-- people. `points` is the score before it is rounded.
+CREATE OR REPLACE MACRO all_scores(wanted) AS TABLE
+SELECT *, round(points, 4) AS score
+FROM (
     SELECT
-        person_id,
-        count(*) FILTER (places = 1 AND isodow(day) <= 5) + count(DISTINCT day) FILTER (places > 1 AND isodow(day) <= 5)
-            AS workdays,
-        count(*) FILTER (places = 1) + count(DISTINCT day) FILTER (places > 1) AS days,
-        sum(events)::BIGINT AS actions, max(day) AS last_seen
-    FROM mart.user_day, span
-    WHERE day >= first AND day < finish AND person_id IS NOT NULL
-    GROUP BY person_id
-),
-used AS (
-    SELECT person_id, count(*) AS features  -- each feature once: on the day on which it was first used
-    FROM mart.feature_day, span
-    WHERE day >= first AND day < finish AND before < first
-    GROUP BY person_id
-),
-active AS (SELECT done.*, coalesce(features, 0) AS features FROM done LEFT JOIN used USING (person_id)),
-yardstick AS (SELECT quantile_cont(actions, 0.9) AS actions, quantile_cont(features, 0.9) AS features FROM active),
-weights AS (SELECT *, workdays + actions + features AS whole FROM mart.engagement_weights)
-SELECT
-    p.person_id, p.person, p.dims, p.has_seat, a.last_seen,
-    coalesce(a.workdays, 0) AS workdays, coalesce(a.days, 0) AS days, coalesce(a.actions, 0) AS actions,
-    coalesce(a.features, 0) AS features,
-    100 * w.workdays / w.whole * least(1, coalesce(a.workdays, 0) / 20) AS workdays_part,
-    100 * w.actions / w.whole * least(1, ln(1 + coalesce(a.actions, 0)) / ln(1 + y.actions)) AS actions_part,
-    100 * w.features / w.whole * coalesce(least(1, coalesce(a.features, 0) / nullif(y.features, 0)), 0) AS features_part,
-    'Weights: active workdays ' || w.workdays || ', actions ' || w.actions || ', features ' || w.features || '.' AS weights
-FROM scored_people p
-LEFT JOIN active a ON a.person_id = p.person_id
-CROSS JOIN yardstick y CROSS JOIN weights w CROSS JOIN span s
-WHERE y.actions IS NOT NULL
-  AND (a.person_id IS NOT NULL OR (
-      p.has_seat AND coalesce(p.started_on, s.first) < s.finish AND coalesce(p.ended_on, s.finish) >= s.finish));
-
--- Scores of days that were asked for are kept, so that the panels of a page share them: the reader fills this table.
-CREATE OR REPLACE TABLE mart.known_scores AS
-SELECT DATE '0001-01-01' AS known_day, * FROM computed_scores(DATE '0001-01-01') LIMIT 0;
-CREATE OR REPLACE MACRO people_scores(next_day) AS TABLE FROM computed_scores(next_day);
-
--- The engagement score of each wanted person, with its parts.
+        *, workdays_points() * least(1, workdays / 20) + actions_points() * actions_share + features_points() * features_share
+            AS points
+    FROM daily_scores
+    WHERE keep(wanted, dims)
+);
+-- Those of the last day before `next_day` or, after the end of the data, of its last day.
 CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
-SELECT *, round(workdays_part + actions_part + features_part, 4) AS score
-FROM people_scores(next_day)
-WHERE keep(wanted, dims);
+FROM all_scores(wanted) WHERE day = least(next_day - 1, newest_day());
+CREATE OR REPLACE MACRO engagement_scores_of_both(earlier_next_day, next_day, wanted) AS TABLE
+FROM all_scores(wanted) WHERE day IN (earlier_next_day - 1, least(next_day - 1, newest_day()));
 -- The same, and where it stands among all that are wanted: ranking costs more than the scores, so not all ask for it.
-CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
+CREATE OR REPLACE MACRO engagement_of_both(earlier_next_day, next_day, wanted) AS TABLE
 SELECT
-    *,
-    rank() OVER (ORDER BY workdays_part + actions_part + features_part DESC)
-        <= ceil(0.1 * count(*) OVER ()) AND actions > 0 AS is_power_user,
-    has_seat AND workdays_part + actions_part + features_part < 20 AS needs_training
-FROM engagement_scores(next_day, wanted);
+    *, rank() OVER (PARTITION BY day ORDER BY points DESC) <= ceil(0.1 * count(*) OVER (PARTITION BY day)) AND actions > 0
+        AS is_power_user,
+    has_seat AND points < 20 AS needs_training
+FROM engagement_scores_of_both(earlier_next_day, next_day, wanted);
+CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
+FROM engagement_of_both(DATE '0001-01-01', next_day, wanted);
+
+-- How many people have which score, and how many stand where, of one last day or of two.
+CREATE OR REPLACE MACRO score_classes_of_both(earlier_next_day, next_day, wanted) AS TABLE
+WITH counts AS (
+    SELECT
+        day < earlier_next_day AS is_earlier,
+        [
+            {'low': 90, 'class': '90 to 100', 'people': count(*) FILTER (score >= 90)},
+            {'low': 80, 'class': '80 to 89', 'people': count(*) FILTER (score >= 80 AND score < 90)},
+            {'low': 70, 'class': '70 to 79', 'people': count(*) FILTER (score >= 70 AND score < 80)},
+            {'low': 60, 'class': '60 to 69', 'people': count(*) FILTER (score >= 60 AND score < 70)},
+            {'low': 50, 'class': '50 to 59', 'people': count(*) FILTER (score >= 50 AND score < 60)},
+            {'low': 40, 'class': '40 to 49', 'people': count(*) FILTER (score >= 40 AND score < 50)},
+            {'low': 30, 'class': '30 to 39', 'people': count(*) FILTER (score >= 30 AND score < 40)},
+            {'low': 20, 'class': '20 to 29', 'people': count(*) FILTER (score >= 20 AND score < 30)},
+            {'low': 10, 'class': '10 to 19', 'people': count(*) FILTER (score >= 10 AND score < 20)},
+            {'low': 0, 'class': '0 to 9', 'people': count(*) FILTER (score >= 0 AND score < 10)}
+        ] AS classes
+    FROM engagement_scores_of_both(earlier_next_day, next_day, wanted)
+    GROUP BY day < earlier_next_day
+)
+SELECT is_earlier, told.low, told.class, told.people FROM (SELECT is_earlier, unnest(classes) AS told FROM counts);
+CREATE OR REPLACE MACRO score_classes(next_day, wanted) AS TABLE
+FROM score_classes_of_both(DATE '0001-01-01', next_day, wanted);
+
+CREATE OR REPLACE MACRO help_classes_of_both(earlier_next_day, next_day, wanted) AS TABLE
+WITH counts AS (
+    SELECT
+        day < earlier_next_day AS is_earlier,
+        [
+            {'place': 1, 'class': 'Power users', 'people': count(*) FILTER (is_power_user)},
+            {'place': 2, 'class': 'Between', 'people': count(*) FILTER (NOT is_power_user AND NOT needs_training)},
+            {'place': 3, 'class': 'Training needs', 'people': count(*) FILTER (needs_training AND NOT is_power_user)}
+        ] AS classes
+    FROM engagement_of_both(earlier_next_day, next_day, wanted)
+    GROUP BY day < earlier_next_day
+)
+SELECT is_earlier, told.place, told.class, told.people FROM (SELECT is_earlier, unnest(classes) AS told FROM counts);
+CREATE OR REPLACE MACRO help_classes(next_day, wanted) AS TABLE
+FROM help_classes_of_both(DATE '0001-01-01', next_day, wanted);
 
 -- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole
 -- and within one department, and once more for single days.
@@ -81,17 +95,20 @@ COMMENT ON VIEW all_feature_visits IS 'department feature';
 CREATE OR REPLACE VIEW all_feature_people_of_days AS FROM mart.feature_people_of_days;
 COMMENT ON VIEW all_feature_people_of_days IS 'department feature';
 CREATE OR REPLACE MACRO stored_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
-SELECT day AS period, CAST(dims['feature'] AS VARCHAR) AS segment, CAST(people AS BIGINT) AS people
+SELECT day AS period, CAST(feature AS VARCHAR) AS segment, CAST(people AS BIGINT) AS people
 FROM all_feature_people_of_days
 WHERE grain = 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
-  AND day >= first_day AND day < next_day AND keep(wanted, dims)
+  AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
 UNION ALL
-SELECT bucket(grain, day), CAST(dims['feature'] AS VARCHAR), CAST(sum(people) AS BIGINT)
-FROM all_feature_visits
-WHERE grain <> 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
-  AND day >= first_day AND day < next_day AND keep(wanted, dims)
-  AND before < greatest(first_day, coalesce(bucket(grain, day), first_day))
-GROUP BY ALL;
+SELECT period, CAST(feature AS VARCHAR), people
+FROM (
+    SELECT bucket(grain, day) AS period, feature, CAST(sum(people) AS BIGINT) AS people
+    FROM all_feature_visits
+    WHERE grain <> 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
+      AND before < greatest(first_day, coalesce(bucket(grain, day), first_day))
+    GROUP BY ALL
+);
 CREATE OR REPLACE MACRO counted_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
 SELECT
     bucket(grain, day) AS period, coalesce(segment(dimension, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
@@ -105,18 +122,16 @@ UNION ALL
 FROM counted_feature_people(grain, first_day, next_day, dimension, wanted);
 
 -- The same by hour of the week, which is shown in the week that begins on Monday 1 January 2001.
-CREATE OR REPLACE VIEW all_feature_hours_of_people AS
-SELECT day, hour, before, before_in_department, dimensions(department := department, feature := feature) AS dims
-FROM mart.feature_hours_of_people;
+CREATE OR REPLACE VIEW all_feature_hours_of_people AS FROM mart.feature_hours_of_people;
 COMMENT ON VIEW all_feature_hours_of_people IS 'department feature';
 CREATE OR REPLACE MACRO hour_of_week(number) AS TIMESTAMP '2001-01-01 00:00:00' + to_hours(CAST(number AS INTEGER));
 CREATE OR REPLACE MACRO stored_hour_people(first_day, next_day, dimension, wanted) AS TABLE
 SELECT hour_of_week(hour) AS period, CAST(feature AS VARCHAR) AS segment, people
 FROM (
-    SELECT hour, dims['feature'] AS feature, count(*) AS people
+    SELECT hour, feature, count(*) AS people
     FROM all_feature_hours_of_people
     WHERE stored_features(dimension, wanted) IS NOT NULL
-      AND day >= first_day AND day < next_day AND keep(wanted, dims)
+      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
       AND CASE stored_features(dimension, wanted) WHEN 'feature' THEN before ELSE before_in_department END < first_day
     GROUP BY ALL
 );
@@ -137,3 +152,27 @@ CREATE OR REPLACE MACRO people_of_hours(first_day, next_day, dimension, wanted) 
 FROM stored_hour_people(first_day, next_day, dimension, wanted)
 UNION ALL
 FROM counted_hour_people(first_day, next_day, dimension, wanted);
+
+-- Uses by hour of the week.
+CREATE OR REPLACE VIEW all_uses_of_hours AS FROM mart.feature_uses_of_hours;
+COMMENT ON VIEW all_uses_of_hours IS 'department feature';
+CREATE OR REPLACE MACRO stored_hour_uses(first_day, next_day, dimension, wanted) AS TABLE
+SELECT hour_of_week(hour) AS period, CAST(feature AS VARCHAR) AS segment, uses
+FROM (
+    SELECT hour, feature, CAST(sum(uses) AS BIGINT) AS uses
+    FROM all_uses_of_hours
+    WHERE kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
+    GROUP BY ALL
+);
+CREATE OR REPLACE MACRO counted_hour_uses(first_day, next_day, dimension, wanted) AS TABLE
+SELECT
+    hour_of_week(hour) AS period, coalesce(segment(dimension, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
+    CAST(sum(uses) AS BIGINT) AS uses
+FROM feature_hours(coalesce(dimension, 'feature'), wanted)
+WHERE stored_features(dimension, wanted) IS NULL AND day >= first_day AND day < next_day AND keep(wanted, dims)
+GROUP BY ALL;
+CREATE OR REPLACE MACRO uses_of_hours(first_day, next_day, dimension, wanted) AS TABLE
+FROM stored_hour_uses(first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_hour_uses(first_day, next_day, dimension, wanted);

@@ -18,8 +18,8 @@ CREATE OR REPLACE MACRO costs_by_one(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.cost_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
 CREATE OR REPLACE MACRO costs_by_department(dimension, wanted) AS TABLE
-SELECT * EXCLUDE kept FROM mart.cost_by_department
-WHERE kept = CAST(beside_department(dimension, wanted) AS mart.kept);
+SELECT * EXCLUDE (kept, department) FROM mart.cost_by_department
+WHERE kept = CAST(beside_department(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
 CREATE OR REPLACE MACRO costs_of_people(dimension, wanted) AS TABLE
 FROM costs_by_person WHERE asks_for_person(dimension, wanted) AND NOT asks_for_technology(dimension, wanted);
 CREATE OR REPLACE MACRO costs(dimension, wanted) AS TABLE

@@ -5,7 +5,8 @@ CREATE OR REPLACE MACRO executions(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.execution_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
 UNION ALL BY NAME
-FROM all_executions WHERE asked_dimension(dimension, wanted) = 'several';
+SELECT * EXCLUDE department FROM all_executions
+WHERE asked_dimension(dimension, wanted) = 'several' AND in_department(wanted, department);
 
 -- Durations of ended executions by logarithmic bucket of milliseconds.
 CREATE OR REPLACE VIEW all_durations AS FROM mart.duration_histogram;

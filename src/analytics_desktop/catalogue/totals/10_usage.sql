@@ -1,5 +1,9 @@
 -- People of the last days count for 29 days more; what is asked for ends with the data.
-CREATE OR REPLACE TABLE mart.active_day AS FROM mart.active_day WHERE day <= (SELECT last_day FROM mart.coverage);
+CREATE OR REPLACE TABLE mart.active_day AS
+SELECT day, CAST(dimension AS mart.kept) AS kept, name, daily, weekly, monthly
+FROM mart.active_day
+WHERE day <= (SELECT last_day FROM mart.coverage)
+ORDER BY kept, day;
 
 CREATE OR REPLACE TABLE mart.activity_by_one AS
 WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.user_day)
@@ -22,6 +26,15 @@ GROUP BY GROUPING SETS (
 )
 ORDER BY kept, day;
 
+-- And by team within a department: the usual filter with the usual split.
+CREATE OR REPLACE TABLE mart.activity_by_department AS
+SELECT
+    day, department, dimensions(department := department, team := team) AS dims, sum(events)::BIGINT AS events,
+    sum(feature_uses)::BIGINT AS feature_uses
+FROM (SELECT day, dims['department'] AS department, dims['team'] AS team, events, feature_uses FROM mart.user_day)
+GROUP BY day, department, team
+ORDER BY department, day;
+
 CREATE OR REPLACE TABLE mart.feature_hour_by_one AS
 WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.feature_hour)
 SELECT
@@ -30,20 +43,31 @@ SELECT
         CASE
             WHEN grouping(department) = 0 THEN 'department'
             WHEN grouping(team) = 0 THEN 'team'
-            WHEN grouping(feature) = 0 THEN 'feature'
             ELSE 'company'
         END AS mart.kept
     ) AS kept,
     dimensions(
-        department := department, team := team, feature := feature
+        department := department, team := team
     ) AS dims,
     hour,
     sum(uses)::BIGINT AS uses
 FROM flat
 GROUP BY GROUPING SETS (
-    (day, hour), (day, hour, department), (day, hour, team), (day, hour, feature)
+    (day, hour), (day, hour, department), (day, hour, team)
 )
 ORDER BY kept, day;
+
+-- By feature, and by feature within a department: only the latter have a department.
+CREATE OR REPLACE TABLE mart.feature_uses_of_hours AS
+WITH flat AS (
+    SELECT day, hour, dims['department'] AS department, dims['feature'] AS feature, uses FROM mart.feature_hour
+)
+SELECT
+    CAST(CASE WHEN grouping(department) = 0 THEN 'department' ELSE 'feature' END AS mart.kept) AS kept,
+    day, hour, department, feature, CAST(sum(uses) AS INTEGER) AS uses
+FROM flat
+GROUP BY GROUPING SETS ((day, hour, feature), (day, hour, department, feature))
+ORDER BY kept, department, day;
 
 -- The same without the hour: questions about days read a small part of the rows.
 CREATE OR REPLACE TABLE mart.feature_use_by_one AS
@@ -70,7 +94,7 @@ ORDER BY kept, day;
 
 -- And by department and feature: the usual filter with the usual split.
 CREATE OR REPLACE TABLE mart.feature_use_by_department AS
-SELECT day, dimensions(department := department, feature := feature) AS dims, sum(uses)::BIGINT AS uses
+SELECT day, department, dimensions(department := department, feature := feature) AS dims, sum(uses)::BIGINT AS uses
 FROM (SELECT day, dims['department'] AS department, dims['feature'] AS feature, uses FROM mart.feature_hour)
 GROUP BY day, department, feature
 ORDER BY department, day;
@@ -86,6 +110,7 @@ SELECT
             ELSE 'company'
         END AS mart.kept
     ) AS kept,
+    department,
     dimensions(
         department := department, team := team
     ) AS dims,
@@ -95,7 +120,7 @@ FROM flat
 GROUP BY GROUPING SETS (
     (day, bucket), (day, bucket, department), (day, bucket, team)
 )
-ORDER BY kept, day;
+ORDER BY kept, department, day;
 
 -- The bucket that holds the middle session of a day, and the one that holds the 95th of 100: lengths cannot be added,
 -- but those of single days can be kept.

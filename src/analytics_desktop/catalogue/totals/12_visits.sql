@@ -23,10 +23,11 @@ followed AS (
     FROM levels
 )
 SELECT
-    kept, day, before, dimensions(department := department, team := team) AS dims, CAST(count(*) AS INTEGER) AS people
+    kept, day, before, department, dimensions(department := department, team := team) AS dims,
+    CAST(count(*) AS INTEGER) AS people
 FROM followed
 GROUP BY kept, department, team, day, before
-ORDER BY kept, CAST(log2(day - before) AS INTEGER), day;
+ORDER BY kept, department, CAST(log2(day - before) AS INTEGER), day;
 
 -- People of a week by the week in which they came first: the cohorts of retention.
 CREATE OR REPLACE TABLE mart.cohorts AS

@@ -1,5 +1,5 @@
 -- How many people used a feature on a day, by the day on which they had used it before: see mart.visits. Kept by feature,
--- and by feature within a department; the department is in `dims` of the latter only.
+-- and by feature within a department; only the latter have a department.
 CREATE OR REPLACE TABLE mart.feature_visits AS
 WITH used AS (
     SELECT r.day, r.person_id, r.before, c.dims['feature'] AS feature, c.dims['department'] AS department
@@ -17,20 +17,14 @@ followed AS (
         lag(day, 1, DATE '0001-01-01') OVER (PARTITION BY department, feature, person_id ORDER BY day)
     FROM (SELECT DISTINCT department, feature, day, person_id FROM used WHERE person_id IN (FROM moved))
 )
-SELECT
-    CAST(kept AS mart.kept) AS kept, day, before, dimensions(department := department, feature := feature) AS dims,
-    CAST(count(*) AS INTEGER) AS people
+SELECT CAST(kept AS mart.kept) AS kept, day, before, department, feature, CAST(count(*) AS INTEGER) AS people
 FROM followed
 GROUP BY kept, department, feature, day, before
-ORDER BY kept, CAST(log2(day - before) AS INTEGER), day;
+ORDER BY kept, department, day;
 
 -- People of single days, whenever they had come before.
 CREATE OR REPLACE TABLE mart.feature_people_of_days AS
-SELECT kept, day, dimensions(department := department, feature := feature) AS dims, people
-FROM (
-    SELECT
-        kept, day, dims['department'] AS department, dims['feature'] AS feature, CAST(sum(people) AS INTEGER) AS people
-    FROM mart.feature_visits
-    GROUP BY ALL
-)
+SELECT kept, day, department, feature, CAST(sum(people) AS INTEGER) AS people
+FROM mart.feature_visits
+GROUP BY kept, day, department, feature
 ORDER BY kept, department, day;

@@ -51,6 +51,7 @@ SELECT
             WHEN grouping(tier) = 0 THEN 'tier'
         END AS mart.kept
     ) AS kept,
+    department,
     dimensions(
         department := department, team := team, project := project, agent := agent, feature := feature,
         prompt_type := prompt_type, model := model, provider := provider, tier := tier
@@ -67,7 +68,7 @@ GROUP BY GROUPING SETS (
     (day, department, team), (day, department, project), (day, department, agent), (day, department, feature),
     (day, department, prompt_type), (day, department, model), (day, department, provider), (day, department, tier)
 )
-ORDER BY kept, dims['department'], day;
+ORDER BY kept, department, day;
 
 -- Priced requests: model, tier and price version always, and at most one of department, team and agent.
 CREATE OR REPLACE TABLE mart.priced_by_one AS

@@ -1,5 +1,5 @@
 CREATE OR REPLACE TABLE mart.execution_by_one AS
-WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.execution_day)
+WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims, department) FROM mart.execution_day)
 SELECT
     day,
     CAST(

@@ -19,7 +19,7 @@ rows = [
 ]
 */
 SELECT
-    bucket($grain, least($finish - 1, (SELECT last_day FROM coverage))) AS period,
+    bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     -- in whole ten-thousandths, half up: a sum of fractions would depend on the order of the people
     (2 * sum(round(10000 * score)::BIGINT) + count(*)) // (2 * count(*)) / 10000 AS value

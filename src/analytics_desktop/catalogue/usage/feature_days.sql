@@ -22,7 +22,7 @@ rows = [
 SELECT
     bucket($grain, day) AS period,
     coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-    sum(uses) AS value
+    sum(uses)::BIGINT AS value
 FROM feature_uses(coalesce($by, 'feature'), $where)
 WHERE day >= $start AND day < $finish AND keep($where, dims)
 GROUP BY ALL

@@ -19,20 +19,13 @@ rows = [
     ["2001-01-03 00:00:00", "Chat", 1],
 ]
 */
-SELECT hour_of_week(24 * (weekday - 1) + hour) AS period, segment, uses AS value
-FROM (
-    SELECT
-        coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-        isodow(day) AS weekday, hour, sum(uses)::BIGINT AS uses
-    FROM feature_hours(coalesce($by, 'feature'), $where)
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
-    GROUP BY ALL
-)
+SELECT period, segment, uses AS value
+FROM uses_of_hours($start, $finish, $by, $where)
 WHERE $grain <> 'whole'
 UNION ALL
 SELECT NULL AS period, segment, uses AS value
 FROM (
-    SELECT coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment, sum(uses) AS uses
+    SELECT coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment, sum(uses)::BIGINT AS uses
     FROM feature_uses(coalesce($by, 'feature'), $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL

@@ -22,33 +22,6 @@ rows = [
     ["Uses of features", 6, 6, 6],
 ]
 */
-WITH came AS (
-    SELECT day, before, people FROM visits($where) WHERE day >= $start AND day < $finish AND keep($where, dims)
-),
-counts AS (
-    SELECT
-        coalesce(sum(people) FILTER (before < $start), 0)::BIGINT AS people,
-        coalesce(sum(people) FILTER (before < $start AND day < $start + 30), 0)::BIGINT AS people_first,
-        coalesce(sum(people) FILTER (before < greatest($start, $finish - 30) AND day >= $finish - 30), 0)::BIGINT AS people_last
-    FROM came
-),
-sums AS (
-    SELECT
-        sum(events)::BIGINT AS events, sum(events) FILTER (day < $start + 30)::BIGINT AS events_first,
-        sum(events) FILTER (day >= $finish - 30)::BIGINT AS events_last,
-        sum(feature_uses)::BIGINT AS uses, sum(feature_uses) FILTER (day < $start + 30)::BIGINT AS uses_first,
-        sum(feature_uses) FILTER (day >= $finish - 30)::BIGINT AS uses_last
-    FROM activity(NULL, $where)
-    WHERE day >= $start AND day < $finish AND keep($where, dims)
-)
-SELECT told.measure AS "Measure", told.now AS "Now", told.first AS "First", told.last AS "Last"
-FROM (
-    SELECT unnest([
-        {'measure': 'Active people', 'now': people, 'first': people_first, 'last': people_last},
-        {'measure': 'Events', 'now': events, 'first': events_first, 'last': events_last},
-        {'measure': 'Uses of features', 'now': uses, 'first': uses_first, 'last': uses_last}
-    ]) AS told
-    FROM counts CROSS JOIN sums
-    WHERE events IS NOT NULL
-)
+SELECT measure AS "Measure", now AS "Now", first AS "First", last AS "Last"
+FROM growth($start, $finish, $where)
 ORDER BY "Measure"

@@ -23,17 +23,7 @@ rows = [
     ["Training needs", 0, "Weights: active workdays 40, actions 30, features 30."],
 ]
 */
-WITH counts AS (
-    SELECT
-        max(weights) AS note,
-        [
-            {'place': 1, 'class': 'Power users', 'people': count(*) FILTER (is_power_user)},
-            {'place': 2, 'class': 'Between', 'people': count(*) FILTER (NOT is_power_user AND NOT needs_training)},
-            {'place': 3, 'class': 'Training needs', 'people': count(*) FILTER (needs_training AND NOT is_power_user)}
-        ] AS classes
-    FROM engagement($finish, $where)
-    WHERE $finish > $start
-)
-SELECT told.class AS "Class", told.people AS "People", note AS "Note"
-FROM (SELECT unnest(classes) AS told, note FROM counts WHERE note IS NOT NULL)
-ORDER BY told.place
+SELECT class AS "Class", people AS "People", score_weights() AS "Note"
+FROM help_classes($finish, $where)
+WHERE $finish > $start
+ORDER BY place

@@ -22,10 +22,10 @@ rows = [
 ]
 */
 SELECT
-    person AS "Person", CAST(dims['team'] AS VARCHAR) AS "Team", score AS "Score",
-    round(workdays_part, 4) AS "Workdays part", round(actions_part, 4) AS "Actions part",
-    round(features_part, 4) AS "Features part", days AS "Active days", actions AS "Actions", features AS "Features",
-    last_seen AS "Last active", CASE WHEN has_seat THEN 'yes' ELSE 'no' END AS "Seat", weights AS "Weights"
+    CAST(dims['person'] AS VARCHAR) AS "Person", CAST(dims['team'] AS VARCHAR) AS "Team", score AS "Score",
+    round(workdays_points() * least(1, workdays / 20), 4) AS "Workdays part", round(actions_points() * actions_share, 4) AS "Actions part",
+    round(features_points() * features_share, 4) AS "Features part", days AS "Active days", actions AS "Actions", features AS "Features",
+    last_seen AS "Last active", CASE WHEN has_seat THEN 'yes' ELSE 'no' END AS "Seat", score_weights() AS "Weights"
 FROM engagement($finish, $where)
 WHERE $finish > $start AND true
-ORDER BY score DESC, person
+ORDER BY score DESC, "Person"

@@ -30,16 +30,7 @@ rows = [
     ["0 to 9", 0, "Weights: active workdays 40, actions 30, features 30."],
 ]
 */
-WITH scored AS (
-    SELECT least(floor(score / 10) * 10, 90)::BIGINT AS low, count(*) AS people, max(weights) AS weights
-    FROM engagement_scores($finish, $where)
-    WHERE $finish > $start
-    GROUP BY ALL
-)
-SELECT
-    CASE WHEN b.low = 90 THEN '90 to 100' ELSE b.low || ' to ' || (b.low + 9) END AS "Class",
-    coalesce(s.people, 0) AS "People",
-    max(s.weights) OVER () AS "Note"
-FROM (SELECT unnest(range(0, 100, 10)) AS low) b LEFT JOIN scored s ON s.low = b.low
-QUALIFY "Note" IS NOT NULL
-ORDER BY b.low DESC
+SELECT class AS "Class", people AS "People", score_weights() AS "Note"
+FROM score_classes($finish, $where)
+WHERE $finish > $start
+ORDER BY low DESC

@@ -1,0 +1,34 @@
+"""The settings of the workspace decide how much each part of the engagement score counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics_desktop.models.filters import Filters, Period
+from analytics_desktop.models.settings import Settings
+from analytics_desktop.services.catalogue import load_catalogue
+from analytics_desktop.services.engagement import weigh
+from tests.fixtures.example import CATALOGUE as FOLDER
+from tests.fixtures.example import empty_world
+
+WEEK = Filters(Period(date(2026, 3, 2), date(2026, 3, 9)))
+
+
+def test_weights_are_those_of_the_settings() -> None:
+    metric = load_catalogue().metric("usage.people")
+    worlds = [empty_world().fill((FOLDER / "example.sql").read_text("utf-8")) for _ in range(2)]
+    usual, weighed = (world.reader() for world in worlds)
+    weigh(weighed.generation, Settings(engagement_workdays=20, engagement_actions=59, engagement_features=1))
+    before = {row[0]: row for row in usual.table(metric, WEEK).rows}
+    rows = weighed.table(metric, WEEK).rows
+    assert {row[0] for row in rows} == set(before)
+    for row in rows:
+        shares = [float(str(part)) / most for part, most in zip(before[row[0]][3:6], (40, 30, 30), strict=True)]
+        expected = [share * points for share, points in zip(shares, (25, 73.75, 1.25), strict=True)]
+        assert row[3:6] == pytest.approx(expected, abs=1e-3)
+        assert row[2] == pytest.approx(sum(expected), abs=1e-3)
+        assert row[11] == "Weights: active workdays 20, actions 59, features 1."
+    for world in worlds:
+        world.connection.close()
