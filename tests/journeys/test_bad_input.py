@@ -119,10 +119,19 @@ def test_a_wrong_passphrase(on_a_copy: Command, tmp_path: Path) -> None:
 
 
 def test_a_missing_key(on_a_copy: Command, tmp_path: Path) -> None:
+    for journal in ("journal", "access-log"):  # other tests may have looked at the workspace before it was copied
+        (tmp_path / "workspace" / journal).unlink(missing_ok=True)
     (tmp_path / "workspace" / "secrets.json").unlink()
     refused(on_a_copy("show", "cost.total_cost"), "does not remember", "sync --full")
     assert on_a_copy("sync", "--full").code == 0
     assert on_a_copy("show", "cost.total_cost").code == 0
+
+
+def test_a_missing_key_of_a_log_that_was_written(on_a_copy: Command, tmp_path: Path) -> None:
+    """Nobody gets rid of a log by removing its key."""
+    assert on_a_copy("show", "cost.total_cost").code == 0
+    (tmp_path / "workspace" / "secrets.json").unlink()
+    refused(on_a_copy("sync", "--full"), "journal is missing", "Restore the workspace and its keys together")
 
 
 @pytest.mark.parametrize(
