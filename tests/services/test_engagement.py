@@ -32,3 +32,15 @@ def test_weights_are_those_of_the_settings() -> None:
         assert row[11] == "Weights: active workdays 20, actions 59, features 1."
     for world in worlds:
         world.connection.close()
+
+
+def test_a_person_may_use_more_features_than_fit_into_a_byte() -> None:
+    world = empty_world().fill(
+        "INSERT INTO features SELECT i, 'F' || i, '' FROM range(1, 301) one(i);"
+        "INSERT INTO people (id, external_id, display_name, is_system) VALUES (1, 'p1', 'P1', false);"
+        "INSERT INTO analytics_events (id, event_type, occurred_at, person_id, feature_id) "
+        "SELECT gen_random_uuid(), 'feature_usage', TIMESTAMP '2026-03-03 10:00:00', 1, i FROM range(1, 301) one(i)"
+    )
+    (row,) = world.reader().table(load_catalogue().metric("usage.people"), WEEK).rows
+    assert row[7:9] == (300, 300)
+    world.connection.close()

@@ -51,7 +51,7 @@ daily AS (
             greatest(l.day, first_activity), least(coalesce(until - 1, last_day), last_day), INTERVAL 1 DAY
         )) AS DATE) AS day,
         person_id, CASE WHEN days > 0 THEN seen END AS last_seen, CAST(days AS UTINYINT) AS days,
-        CAST(workdays AS UTINYINT) AS workdays, CAST(actions AS INTEGER) AS actions, CAST(features AS UTINYINT) AS features
+        CAST(workdays AS UTINYINT) AS workdays, CAST(actions AS INTEGER) AS actions, CAST(features AS INTEGER) AS features
     FROM levels l CROSS JOIN mart.coverage
     WHERE days > 0 OR seats > 0
 ),
