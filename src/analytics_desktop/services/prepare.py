@@ -12,9 +12,9 @@ from .marts import other_version, require_current
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# Folders of the catalogue; the files of each run in the order of their names.
 DECIDED = "decided"  # tables that rest on decisions: made again when somebody decides
-# Folders of the catalogue; their files run in the order of their names.
-STEPS = ("memory", "totals", "aggregates", "schema", DECIDED)
+WEIGHED = "weighed"  # tables that rest on weights: made again for a workspace that has its own
 NARROW_MONEY = 900_000  # largest cost of one day that DECIMAL(18, 12) holds with room to spare
 
 _NO_AGGREGATES = "CREATE TABLE mart.aggregates (metric TEXT, dimension TEXT, value TEXT, told JSON, day DATE)"
@@ -44,12 +44,12 @@ def prepare(connection: DuckDBPyConnection, from_aggregates: bool = False) -> No
         connection.execute(_NO_AGGREGATES)
         if from_aggregates:
             connection.execute(_AGGREGATES)
-        for text in scripts():
-            try:
-                connection.execute(text)
-            except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
-                raise other_version(str(error)) from error
-        _make_newest_day(connection)
+        try:
+            _run(connection, "memory")
+            _make_days(connection)
+            _run(connection, "totals", "aggregates", "schema", WEIGHED, DECIDED)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:  # a table or column is not there
+            raise other_version(str(error)) from error
 
 
 def prepare_decided(connection: DuckDBPyConnection) -> None:
@@ -57,9 +57,15 @@ def prepare_decided(connection: DuckDBPyConnection) -> None:
     connection.execute("BEGIN; " + "".join(_texts(DECIDED)) + "COMMIT")
 
 
-def scripts() -> list[str]:
-    """The SQL texts in the order in which they run."""
-    return [text for step in STEPS for text in _texts(step)]
+def prepare_weighed(connection: DuckDBPyConnection) -> None:
+    """Run when the weights are others than the usual ones."""
+    _run(connection, WEIGHED)
+
+
+def _run(connection: DuckDBPyConnection, *folders: str) -> None:
+    for folder in folders:
+        for text in _texts(folder):
+            connection.execute(text)
 
 
 def _texts(step: str) -> list[str]:
@@ -82,8 +88,9 @@ def _make_money(connection: DuckDBPyConnection, is_wide: bool) -> None:
     connection.execute(f"CREATE TYPE mart.money AS DECIMAL({18 if narrow else 38}, 12)")
 
 
-def _make_newest_day(connection: DuckDBPyConnection) -> None:
-    """A constant in the place of the word that looks it up: it is in the plan of most questions about people."""
-    found = connection.execute("SELECT last_day FROM mart.coverage").fetchone()
-    day = f"DATE '{found[0]}'" if found and found[0] else "CAST(NULL AS DATE)"
-    connection.execute(f"CREATE OR REPLACE MACRO newest_day() AS {day}")
+def _make_days(connection: DuckDBPyConnection) -> None:
+    """The first and the last day with any data, as constants: looking them up would be in the plan of most questions."""
+    found = connection.execute("SELECT first_day, last_day FROM mart.coverage").fetchone() or (None, None)
+    for name, day in zip(("oldest_day", "newest_day"), found, strict=True):
+        told = f"DATE '{day}'" if day else "CAST(NULL AS DATE)"
+        connection.execute(f"CREATE OR REPLACE MACRO {name}() AS {told}")

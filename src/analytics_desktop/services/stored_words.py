@@ -20,6 +20,14 @@ _PEOPLE = (
 _VISITS = (
     f"visits(wanted) AS TABLE FROM stored_visits(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
     f"cohorts(wanted) AS TABLE FROM stored_cohorts(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
+    "people_by_active_days(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE "
+    "FROM stored_active_days(earlier_start, earlier_next_day, start, next_day, wanted) "
+    f"WHERE stored_count(NULL, wanted){_OR_FAIL}",
+)
+_SCORES = (
+    "people_by_score_of_both(earlier_next_day, next_day, dimension, wanted) AS TABLE "
+    "FROM stored_people_by_score(earlier_next_day, next_day, dimension, wanted) "
+    f"WHERE stored_count(NULL, wanted){_OR_FAIL}"
 )
 _FEATURES = (
     "people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE "
@@ -52,6 +60,7 @@ def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: Costs
         *_rollups(names, by),
         *([_PEOPLE] if stored.people else []),
         *(_VISITS if stored.visits else ()),
+        *([_SCORES] if stored.visits and by != "person" else []),
         *(_FEATURES if stored.features else ()),
     )
 
@@ -84,7 +93,7 @@ def _rollups(names: list[str], by: str | None) -> list[str]:
     two = "beside_department(dimension, wanted)"
     held = []
     if "person" not in {by, *names} and (not names or (len(names) == 1 and by in {None, names[0]})):
-        held += [("activity", "activity_by_one", one), ("sessions", "sessions_by_one", one)]
+        held += [(word, f"{word}_by_one", one) for word in ("activity", "sessions", "session_buckets")]
     if by != "person" and names in ([], ["feature"]):
         held.append(("feature_uses", "feature_uses_by_one", one))
     if names == ["department"] and by in {None, "feature"}:

@@ -1,4 +1,3 @@
--- `places` is in how many teams the person was seen on the day: nearly always one, and days can be counted as rows.
 CREATE OR REPLACE TABLE mart.user_day AS
 SELECT
     r.day,
@@ -7,8 +6,7 @@ SELECT
         team := coalesce(t.name, '(none)'),
         person := coalesce(p.person, '(none)')
     ) AS dims,
-    r.person_id, r.events, r.feature_uses,
-    CAST(count(*) OVER (PARTITION BY r.day, r.person_id) AS SMALLINT) AS places
+    r.person_id, r.events, r.feature_uses
 FROM lake.mart_user_day r
 LEFT JOIN mart.departments d ON d.id = r.department_id
 LEFT JOIN mart.teams t ON t.id = r.team_id

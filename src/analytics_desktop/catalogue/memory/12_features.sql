@@ -21,31 +21,3 @@ JOIN mart.feature_cells c
     ON c.feature_id = r.feature_id
     AND c.department_id IS NOT DISTINCT FROM r.department_id AND c.team_id IS NOT DISTINCT FROM r.team_id
 ORDER BY r.day;
-
--- The same by hour of the week (0 is Monday, midnight to one), with the day on which the person had used the feature before
--- in this hour of the week, and had done so in this department.
-CREATE OR REPLACE TABLE mart.feature_hours_of_people AS
-WITH hours AS (SELECT CAST(unnest(range(24)) AS INTEGER) AS hour),
-used AS (
-    SELECT
-        r.day, r.person_id, c.dims['feature'] AS feature, c.dims['department'] AS department,
-        CAST(24 * (isodow(r.day) - 1) + h.hour AS UTINYINT) AS hour
-    FROM mart.feature_day r
-    JOIN mart.feature_cells c ON c.cell = r.cell
-    JOIN hours h ON (r.hours >> h.hour) & 1 = 1
-),
-moved AS (SELECT person_id FROM used GROUP BY person_id HAVING min(department) <> max(department)),
-followed AS (
-    SELECT *, lag(day, 1, DATE '0001-01-01') OVER (PARTITION BY person_id, feature, hour ORDER BY day) AS before FROM used
-),
-within AS (
-    SELECT *, before AS before_in_department FROM followed WHERE person_id NOT IN (FROM moved)
-    UNION ALL
-    SELECT
-        *, lag(day, 1, DATE '0001-01-01') OVER (PARTITION BY person_id, department, feature, hour ORDER BY day)
-    FROM followed
-    WHERE person_id IN (FROM moved)
-)
-SELECT day, hour, feature, department, before, before_in_department
-FROM within
-ORDER BY day;

@@ -9,9 +9,6 @@ CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
     WHEN 'month' THEN CAST(date_trunc('month', day) AS DATE)
 END;
 
--- The last day with any data. It is put here as a constant when a generation is opened: that saves a look in every plan.
-CREATE OR REPLACE MACRO newest_day() AS (SELECT last_day FROM mart.coverage);
-
 -- The day of the reporting time zone in which a UTC instant falls.
 CREATE OR REPLACE MACRO local_day(instant) AS CAST(
     instant AT TIME ZONE 'UTC' AT TIME ZONE (SELECT zone FROM mart.reporting) AS DATE

@@ -39,16 +39,23 @@ UNION ALL
 SELECT day, dims, uses FROM all_feature_hours
 WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimension, wanted) IS DISTINCT FROM 'feature';
 
--- Sessions by logarithmic bucket of their seconds, on the day they began.
+-- Sessions on the day they began, and the same by logarithmic bucket of their seconds.
 CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
 COMMENT ON VIEW all_sessions IS 'department team';
 CREATE OR REPLACE MACRO sessions_by_one(dimension, wanted) AS TABLE
-SELECT day, dims, bucket, sessions, seconds, events FROM mart.session_by_one
+SELECT day, dims, sessions, seconds, events FROM mart.session_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
 CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
 FROM sessions_by_one(dimension, wanted)
 UNION ALL
-SELECT day, dims, bucket, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
+SELECT day, dims, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
+CREATE OR REPLACE MACRO session_buckets_by_one(dimension, wanted) AS TABLE
+SELECT day, dims, bucket, sessions FROM mart.session_bucket_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
+CREATE OR REPLACE MACRO session_buckets(dimension, wanted) AS TABLE
+FROM session_buckets_by_one(dimension, wanted)
+UNION ALL
+SELECT day, dims, bucket, sessions FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
 
 -- Which stored rolling counts answer a question: of the company, of each department or of each team; else NULL.
 CREATE OR REPLACE MACRO stored_count(dimension, wanted) AS CASE
@@ -79,7 +86,7 @@ WITH counted AS (
             WHEN day < earlier_next_day THEN DATE '0001-01-01' WHEN day < start THEN DATE '0001-01-02' ELSE bucket(grain, day)
         END AS period,
         segment(dimension, dims) AS segment, bucket AS size, sum(sessions)::BIGINT AS members
-    FROM sessions(dimension, wanted)
+    FROM session_buckets(dimension, wanted)
     WHERE is_counted AND day >= first_day AND day < next_day AND keep(wanted, dims)
     GROUP BY ALL
 ),

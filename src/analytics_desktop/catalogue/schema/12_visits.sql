@@ -92,17 +92,29 @@ CREATE OR REPLACE MACRO cohorts(wanted) AS TABLE
 FROM stored_cohorts(wanted) UNION ALL FROM counted_cohorts(wanted);
 
 -- How many people were active on how many days of a period, or of two: the one before `start` ends on `earlier_next_day`.
+-- Stored is on how many days each person had been active before each day, so that the days of a period are a difference.
+CREATE OR REPLACE MACRO so_far(numbers, day) AS
+    coalesce(numbers[greatest(least(day, newest_day() + 1) - oldest_day(), 0)], 0);
+CREATE OR REPLACE MACRO stored_active_days(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
+SELECT
+    unnest([true, false]) AS is_earlier,
+    unnest([
+        so_far(until, earlier_next_day) - so_far(until, earlier_start), so_far(until, next_day) - so_far(until, start)
+    ]) AS days
+FROM mart.active_days
+WHERE kept = CAST(coalesce(stored_count(NULL, wanted), 'several') AS mart.kept) AND keep(wanted, dims);
+CREATE OR REPLACE MACRO counted_active_days(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
+SELECT day < start AS is_earlier, count(DISTINCT day) AS days
+FROM person_days
+WHERE stored_count(NULL, wanted) IS NULL AND day >= earlier_start AND day < next_day
+  AND (day >= start OR day < earlier_next_day) AND person_id IS NOT NULL AND keep(wanted, dims)
+GROUP BY day < start, person_id;
+CREATE OR REPLACE MACRO people_by_active_days(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
+FROM stored_active_days(earlier_start, earlier_next_day, start, next_day, wanted)
+UNION ALL
+FROM counted_active_days(earlier_start, earlier_next_day, start, next_day, wanted);
 CREATE OR REPLACE MACRO active_day_classes_of_both(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
-WITH seen AS (
-    SELECT
-        day < start AS is_earlier, person_id,
-        count(*) FILTER (places = 1) + count(DISTINCT day) FILTER (places > 1) AS days
-    FROM person_days
-    WHERE day >= earlier_start AND day < next_day AND (day >= start OR day < earlier_next_day)
-      AND person_id IS NOT NULL AND keep(wanted, dims)
-    GROUP BY day < start, person_id
-),
-counts AS (
+WITH counts AS (
     SELECT
         is_earlier,
         [
@@ -117,7 +129,8 @@ counts AS (
             {'least': 91, 'class': '91 to 180 days', 'people': count(*) FILTER (days BETWEEN 91 AND 180)},
             {'least': 181, 'class': 'more than 180 days', 'people': count(*) FILTER (days > 180)}
         ] AS classes
-    FROM seen
+    FROM people_by_active_days(earlier_start, earlier_next_day, start, next_day, wanted)
+    WHERE days > 0
     GROUP BY is_earlier
 )
 SELECT is_earlier, told.least, told.class, told.people

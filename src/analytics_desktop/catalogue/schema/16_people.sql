@@ -31,55 +31,17 @@ CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
 FROM all_scores(wanted) WHERE day = least(next_day - 1, newest_day());
 CREATE OR REPLACE MACRO engagement_scores_of_both(earlier_next_day, next_day, wanted) AS TABLE
 FROM all_scores(wanted) WHERE day IN (earlier_next_day - 1, least(next_day - 1, newest_day()));
--- The same, and where it stands among all that are wanted: ranking costs more than the scores, so not all ask for it.
+-- The least points of the tenth of people with most: of 11 people, those of the second. And the class of a score.
+CREATE OR REPLACE MACRO power_cut(points) AS -quantile_disc(-points, 0.1);
+CREATE OR REPLACE MACRO score_class(score) AS CAST(least(90, 10 * floor(score / 10)) AS UTINYINT);
+-- The same, and where it stands among all that are wanted: comparing costs more than the scores, so not all ask for it.
 CREATE OR REPLACE MACRO engagement_of_both(earlier_next_day, next_day, wanted) AS TABLE
-SELECT
-    *, rank() OVER (PARTITION BY day ORDER BY points DESC) <= ceil(0.1 * count(*) OVER (PARTITION BY day)) AND actions > 0
-        AS is_power_user,
-    has_seat AND points < 20 AS needs_training
-FROM engagement_scores_of_both(earlier_next_day, next_day, wanted);
+WITH scored AS (FROM engagement_scores_of_both(earlier_next_day, next_day, wanted)),
+cuts AS (SELECT day, power_cut(points) AS cut FROM scored GROUP BY day)
+SELECT s.*, points >= cut AND actions > 0 AS is_power_user, has_seat AND points < 20 AS needs_training
+FROM scored s JOIN cuts c ON c.day = s.day;
 CREATE OR REPLACE MACRO engagement(next_day, wanted) AS TABLE
 FROM engagement_of_both(DATE '0001-01-01', next_day, wanted);
-
--- How many people have which score, and how many stand where, of one last day or of two.
-CREATE OR REPLACE MACRO score_classes_of_both(earlier_next_day, next_day, wanted) AS TABLE
-WITH counts AS (
-    SELECT
-        day < earlier_next_day AS is_earlier,
-        [
-            {'low': 90, 'class': '90 to 100', 'people': count(*) FILTER (score >= 90)},
-            {'low': 80, 'class': '80 to 89', 'people': count(*) FILTER (score >= 80 AND score < 90)},
-            {'low': 70, 'class': '70 to 79', 'people': count(*) FILTER (score >= 70 AND score < 80)},
-            {'low': 60, 'class': '60 to 69', 'people': count(*) FILTER (score >= 60 AND score < 70)},
-            {'low': 50, 'class': '50 to 59', 'people': count(*) FILTER (score >= 50 AND score < 60)},
-            {'low': 40, 'class': '40 to 49', 'people': count(*) FILTER (score >= 40 AND score < 50)},
-            {'low': 30, 'class': '30 to 39', 'people': count(*) FILTER (score >= 30 AND score < 40)},
-            {'low': 20, 'class': '20 to 29', 'people': count(*) FILTER (score >= 20 AND score < 30)},
-            {'low': 10, 'class': '10 to 19', 'people': count(*) FILTER (score >= 10 AND score < 20)},
-            {'low': 0, 'class': '0 to 9', 'people': count(*) FILTER (score >= 0 AND score < 10)}
-        ] AS classes
-    FROM engagement_scores_of_both(earlier_next_day, next_day, wanted)
-    GROUP BY day < earlier_next_day
-)
-SELECT is_earlier, told.low, told.class, told.people FROM (SELECT is_earlier, unnest(classes) AS told FROM counts);
-CREATE OR REPLACE MACRO score_classes(next_day, wanted) AS TABLE
-FROM score_classes_of_both(DATE '0001-01-01', next_day, wanted);
-
-CREATE OR REPLACE MACRO help_classes_of_both(earlier_next_day, next_day, wanted) AS TABLE
-WITH counts AS (
-    SELECT
-        day < earlier_next_day AS is_earlier,
-        [
-            {'place': 1, 'class': 'Power users', 'people': count(*) FILTER (is_power_user)},
-            {'place': 2, 'class': 'Between', 'people': count(*) FILTER (NOT is_power_user AND NOT needs_training)},
-            {'place': 3, 'class': 'Training needs', 'people': count(*) FILTER (needs_training AND NOT is_power_user)}
-        ] AS classes
-    FROM engagement_of_both(earlier_next_day, next_day, wanted)
-    GROUP BY day < earlier_next_day
-)
-SELECT is_earlier, told.place, told.class, told.people FROM (SELECT is_earlier, unnest(classes) AS told FROM counts);
-CREATE OR REPLACE MACRO help_classes(next_day, wanted) AS TABLE
-FROM help_classes_of_both(DATE '0001-01-01', next_day, wanted);
 
 -- Distinct people of each feature, or of each segment of another split, by bucket of time. Stored for features as a whole
 -- and within one department, and once more for single days.
@@ -122,17 +84,17 @@ UNION ALL
 FROM counted_feature_people(grain, first_day, next_day, dimension, wanted);
 
 -- The same by hour of the week, which is shown in the week that begins on Monday 1 January 2001.
-CREATE OR REPLACE VIEW all_feature_hours_of_people AS FROM mart.feature_hours_of_people;
-COMMENT ON VIEW all_feature_hours_of_people IS 'department feature';
+CREATE OR REPLACE VIEW all_feature_visits_of_hours AS FROM mart.feature_visits_of_hours;
+COMMENT ON VIEW all_feature_visits_of_hours IS 'department feature';
 CREATE OR REPLACE MACRO hour_of_week(number) AS TIMESTAMP '2001-01-01 00:00:00' + to_hours(CAST(number AS INTEGER));
 CREATE OR REPLACE MACRO stored_hour_people(first_day, next_day, dimension, wanted) AS TABLE
 SELECT hour_of_week(hour) AS period, CAST(feature AS VARCHAR) AS segment, people
 FROM (
-    SELECT hour, feature, count(*) AS people
-    FROM all_feature_hours_of_people
-    WHERE stored_features(dimension, wanted) IS NOT NULL
-      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
-      AND CASE stored_features(dimension, wanted) WHEN 'feature' THEN before ELSE before_in_department END < first_day
+    SELECT hour, feature, CAST(sum(people) AS BIGINT) AS people
+    FROM all_feature_visits_of_hours
+    WHERE kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+      AND day >= first_day AND day < next_day AND before < first_day
+      AND in_department(wanted, department) AND of_feature(wanted, feature)
     GROUP BY ALL
 );
 CREATE OR REPLACE MACRO counted_hour_people(first_day, next_day, dimension, wanted) AS TABLE

@@ -99,7 +99,7 @@ FROM (SELECT day, dims['department'] AS department, dims['feature'] AS feature, 
 GROUP BY day, department, feature
 ORDER BY department, day;
 
-CREATE OR REPLACE TABLE mart.session_by_one AS
+CREATE OR REPLACE TABLE mart.session_bucket_by_one AS
 WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.session_day)
 SELECT
     day,
@@ -114,19 +114,29 @@ SELECT
     dimensions(
         department := department, team := team
     ) AS dims,
-    bucket,
-    sum(sessions)::BIGINT AS sessions, sum(seconds)::BIGINT AS seconds, sum(events)::BIGINT AS events
+    bucket, sum(sessions)::BIGINT AS sessions, sum(seconds)::BIGINT AS seconds, sum(events)::BIGINT AS events
 FROM flat
 GROUP BY GROUPING SETS (
     (day, bucket), (day, bucket, department), (day, bucket, team)
 )
 ORDER BY kept, department, day;
 
+-- The same without the bucket: a small part of the rows.
+CREATE OR REPLACE TABLE mart.session_by_one AS
+SELECT
+    day, kept, department, dimensions(department := department, team := team) AS dims, sum(sessions)::BIGINT AS sessions,
+    sum(seconds)::BIGINT AS seconds, sum(events)::BIGINT AS events
+FROM (SELECT day, kept, department, dims['team'] AS team, sessions, seconds, events FROM mart.session_bucket_by_one)
+GROUP BY day, kept, department, team
+ORDER BY kept, department, day;
+ALTER TABLE mart.session_bucket_by_one DROP seconds;
+ALTER TABLE mart.session_bucket_by_one DROP events;
+
 -- The bucket that holds the middle session of a day, and the one that holds the 95th of 100: lengths cannot be added,
 -- but those of single days can be kept.
 CREATE OR REPLACE TABLE mart.session_lengths AS
 WITH rows AS (
-    SELECT kept, day, dims['department'] AS department, dims['team'] AS team, bucket, sessions FROM mart.session_by_one
+    SELECT kept, day, dims['department'] AS department, dims['team'] AS team, bucket, sessions FROM mart.session_bucket_by_one
 ),
 ranked AS (
     SELECT

@@ -22,8 +22,8 @@ SELECT
     bucket($grain, day) AS period,
     segment($by, dims) AS segment,
     -- in whole ten-thousandths, half up: a sum of fractions would depend on the order of the people
-    (2 * sum(round(10000 * score)::BIGINT) + count(*)) // (2 * count(*)) / 10000 AS value
-FROM engagement_scores($finish, $where)
+    (2 * sum(ten_thousandths) + sum(people)) // (2 * sum(people)) / 10000 AS value
+FROM people_by_score($finish, $by, $where)
 WHERE $finish > $start
 GROUP BY ALL
 ORDER BY ALL
