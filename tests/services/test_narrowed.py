@@ -176,7 +176,12 @@ def test_most_metrics_are_asked_for_two_periods_at_once() -> None:
     assert "usage.feature_uses" in apart, "its buckets are hours of the week, not days of a period"
     assert len(apart) < len(SERIES) / 3, sorted(apart)
     by_steps_alone = {metric.id for metric in SERIES if not tells_whole(metric.sql)} - apart
-    assert by_steps_alone == {"cost.cost_per_successful_execution", "usage.session_median", "usage.session_p95"}
+    assert by_steps_alone == {
+        "cost.cost_per_successful_execution",
+        "usage.feature_people_days",
+        "usage.session_median",
+        "usage.session_p95",
+    }
 
 
 def test_words_are_narrowed_by_what_is_the_same_for_the_whole_question() -> None:

@@ -21,10 +21,11 @@ _RANGE = re.compile(
     r"\bday >= \$start AND (?:\w+\.)?day < \$finish\b"  # rows of the period
     r"|\bactive_people\(\$start, \$finish,|\bdays_of_activity\(\$start, \$finish\)"
     r"|\bpeople_by_score\(\$finish,|\$finish > \$start\b"  # rows of its last day
-    r"|\bsession_lengths\(\$grain, \$start, \$finish,"
+    r"|\b(?:session_lengths|people_of_features)\(\$grain, \$start, \$finish,|\blives_of_period\(\$start, \$finish,"
 )
 # Words that know their buckets or their last day, and those that know both periods.
-_LAST_DAY, _LENGTHS = "people_by_score($finish, ", "session_lengths($grain, "
+_LIVES = "lives_of_period($start, $finish, "
+_LAST_DAY, _BUCKETS = "people_by_score($finish, ", re.compile(r"\b(session_lengths|people_of_features)\(\$grain, ")
 _GROUPED = re.compile(
     r"(?s)bucket\(\$grain, day\) AS period,(?P<told>(?:(?!\bFROM\b).)*)(?P<rest>\bFROM\b(?:(?!GROUP BY).)*)GROUP BY ALL"
 )
@@ -100,5 +101,6 @@ def _before(period: Period, earlier: Period) -> str:
 
 def _in_words_of_both(sql: str, period: Period, earlier: Period) -> str:
     last_days = f"people_by_score_of_both(DATE '{earlier.finish}', $finish, "
-    lengths = f"session_lengths_of_both(DATE '{earlier.finish}', DATE '{period.start}', $grain, "
-    return sql.replace(_LAST_DAY, last_days).replace(_LENGTHS, lengths)
+    buckets = rf"\1_of_both(DATE '{earlier.finish}', DATE '{period.start}', $grain, "
+    lives = f"lives_of_both($start, DATE '{earlier.finish}', DATE '{period.start}', $finish, "
+    return _BUCKETS.sub(buckets, sql.replace(_LAST_DAY, last_days).replace(_LIVES, lives))

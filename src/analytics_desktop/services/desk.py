@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -80,8 +81,8 @@ class Desk:
         """The whole page, or its cards and one section of it."""
         with self._reading() as (reader, source):
             plan = self.catalogue.page(page_id)
-            self.gate.note(of_view("page", page_id, filters, self.catalogue.metrics_of(plan.id)), source)
-            return build_page(reader, self.catalogue, source, page_id, filters, progress, section)
+            with self.gate.noting(of_view("page", page_id, filters, self.catalogue.metrics_of(plan.id)), source):
+                return build_page(reader, self.catalogue, source, page_id, filters, progress, section)
 
     def ahead(self, page: Page, progress: Progress = silent) -> Page:
         """The page with what is expected next, which days stood out, and the panels that take longer."""
@@ -178,6 +179,7 @@ class Desk:
         opened.reader.add_decisions(waiting(self.journal))
         weigh(opened.generation, load_settings(self._workspace))
         self._replace(opened)
+        _put_aside()
         return True
 
     def interrupt(self) -> None:
@@ -207,3 +209,10 @@ class Desk:
             last = opened.users == 0
         if last:
             opened.generation.close()
+
+
+def _put_aside() -> None:
+    """What lives as long as the generation is not looked through for garbage while somebody waits for a page."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -26,6 +26,7 @@ class Asked:
     stored: Stored = NOTHING
     by: str | None = None  # what it is split by; a metric may split itself by more, but never by person
     costs_by: CostsBy = frozenset()  # what the text itself splits costs by
+    is_daily: bool = False  # whether it is asked for single days, where a word answers these otherwise
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
 
@@ -41,7 +42,7 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    return (*words, *stored_words(asked.wanted, asked.by, asked.stored, asked.costs_by))
+    return (*words, *stored_words(asked.wanted, asked.by, asked.stored, asked.costs_by, asked.is_daily))
 
 
 def _crossed(asked: Asked) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from analytics_desktop.models.filters import Filters, Period
@@ -16,6 +16,8 @@ from .computed_panel import computed_panel
 from .planned import planned, planned_day, planned_whole
 from .query import Numbers, Reader, Row, by_segment
 from .receipts.identity import receipt_id
+
+Steps = dict[str | None, list[Row]]  # the rows of each segment, in their order
 
 
 def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) -> Panel:
@@ -31,7 +33,7 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         table = reader.table(metric, asked)
         told = receipt(reader, metric, asked, len(table.rows))
         return Panel(metric, plan.chart, plan.title, plan.by, table=table, receipt=told)
-    timed, now, before = _numbers(reader, metric, asked, is_timed=not (plan.chart == "bar" and plan.by))
+    steps, now, before = _numbers(reader, metric, asked, is_timed=not (plan.chart == "bar" and plan.by))
     whole, old = _wholes(reader, metric, asked, now, before)
     if filters.compare == "budget":
         before, old = planned(reader, metric, asked), planned_whole(reader, metric, asked)
@@ -41,28 +43,28 @@ def filled(reader: Reader, metric: Metric, plan: PanelPlan, filters: Filters) ->
         plan.chart,
         plan.title,
         plan.by,
-        series=_series(timed, now),
+        series=_series(steps, now),
         parts=_parts(now, before, _absent(metric, filters)) if _is_split(now) else (),
         whole=whole,
         before=old,
         change=words.change(metric, whole, old, filters) if compared else None,
-        receipt=receipt(reader, metric, asked, len(timed) or len(now)),
+        receipt=receipt(reader, metric, asked, sum(map(len, steps.values())) or len(now)),
         target=planned_day(reader, metric, asked, plan.chart),
     )
 
 
-def _numbers(
-    reader: Reader, metric: Metric, filters: Filters, is_timed: bool
-) -> tuple[tuple[Row, ...], Numbers, Numbers]:
-    """Rows at the asked grain, and the numbers of the period and of the compared one, in as few questions as can be."""
+def _numbers(reader: Reader, metric: Metric, filters: Filters, is_timed: bool) -> tuple[Steps, Numbers, Numbers]:
+    """Steps at the asked grain, and the numbers of both periods, in as few questions as can be."""
     earlier, whole = _earlier(reader, filters), filters.over(filters.period, "whole")
     if not is_timed:
         rows, before = reader.rows_and_before(metric, whole, earlier)
-        return (), by_segment(rows), before
+        return {}, by_segment(rows), before
     if not metric.adds_up:
-        return reader.rows_and_wholes(metric, filters, earlier)
+        timed, now, before = reader.rows_and_wholes(metric, filters, earlier)
+        return _apart(timed), now, before
     timed, before = reader.rows_and_before(metric, filters, earlier)
-    return timed, _per_segment(timed) if timed else by_segment(reader.rows(metric, whole)), before
+    steps = _apart(timed)
+    return steps, _per_segment(steps) if steps else by_segment(reader.rows(metric, whole)), before
 
 
 def _earlier(reader: Reader, filters: Filters) -> Period | None:
@@ -89,11 +91,11 @@ def _sum(values: Iterable[Value]) -> Value:
     return sum(known[1:], start=known[0]) if known else None
 
 
-def _per_segment(rows: Sequence[Row]) -> dict[str | None, Value]:
-    return {segment: _sum(value for _, _, value in each) for segment, each in _apart(rows).items()}
+def _per_segment(steps: Steps) -> Numbers:
+    return {segment: _sum(value for _, _, value in each) for segment, each in steps.items()}
 
 
-def _apart(rows: Iterable[Row]) -> dict[str | None, list[Row]]:
+def _apart(rows: Iterable[Row]) -> Steps:
     found: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[1]].append(row)
@@ -108,14 +110,16 @@ def _largest_first(values: dict[str | None, Value]) -> list[str | None]:
     return sorted(values, key=lambda name: (values[name] is None, -(number_of(values[name]) or 0), name or ""))
 
 
-def _series(rows: Sequence[Row], totals: dict[str | None, Value]) -> tuple[Series, ...]:
-    steps = {}
-    for segment, each in _apart(row for row in rows if row[0] is not None).items():
+def _series(steps: Steps, totals: Numbers) -> tuple[Series, ...]:
+    """The largest first. The only step of a whole period is no series."""
+    found = {}
+    for segment, each in steps.items():
         periods, _, values = zip(*each, strict=True)
-        steps[segment] = Series(segment, periods, values)
-    order = [name for name in _largest_first(totals) if name in steps]
-    order += [name for name in steps if name not in totals]
-    return tuple(steps[name] for name in order)
+        if periods[0] is not None:
+            found[segment] = Series(segment, periods, values)
+    order = [name for name in _largest_first(totals) if name in found]
+    order += [name for name in found if name not in totals]
+    return tuple(found[name] for name in order)
 
 
 def _absent(metric: Metric, filters: Filters) -> int | None:

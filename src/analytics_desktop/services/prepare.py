@@ -89,7 +89,7 @@ def _make_money(connection: DuckDBPyConnection, is_wide: bool) -> None:
 
 
 def _make_days(connection: DuckDBPyConnection) -> None:
-    """The first and the last day with any data, as constants: looking them up would be in the plan of most questions."""
+    """The first and the last day with any data, as constants: most questions would have to look them up."""
     found = connection.execute("SELECT first_day, last_day FROM mart.coverage").fetchone() or (None, None)
     for name, day in zip(("oldest_day", "newest_day"), found, strict=True):
         told = f"DATE '{day}'" if day else "CAST(NULL AS DATE)"

@@ -24,7 +24,7 @@ from .groups import Groups
 from .pace import Pace
 from .prepare import prepare, prepare_decided
 from .questions import question
-from .together import query_of
+from .together import query_of, shares_wholes
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
 Numbers = dict[str | None, Value]  # by segment, for one whole period
@@ -77,6 +77,9 @@ class Reader:
         """
         if earlier is None:
             return self.rows(metric, filters), {}
+        if not filters.split and self._tells_whole(metric, filters, earlier) and shares_wholes(_query(metric, filters)):
+            timed, _, before = self.rows_and_wholes(metric, filters, earlier)
+            return timed, before
         if not self._is_at_once(metric, filters, earlier):
             old = self.rows(metric, filters.over(earlier, "whole"))
             return self.rows(metric, filters), by_segment(old)
@@ -180,10 +183,14 @@ class Reader:
         return self._is_narrow and is_apart and self._coverage is not None and filters.period.start <= self._coverage[1]
 
     def _is_at_once(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
-        return self._can_be_one(filters, earlier) and asks_two_at_once(metric.sql)
+        return self._can_be_one(filters, earlier) and asks_two_at_once(_query(metric, filters))
 
     def _tells_whole(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
-        return filters.grain != "whole" and self._is_at_once(metric, filters, earlier) and tells_whole(metric.sql)
+        return (
+            filters.grain != "whole"
+            and self._is_at_once(metric, filters, earlier)
+            and tells_whole(_query(metric, filters))
+        )
 
     def _answer(
         self, metric: Metric, filters: Filters, earlier: Period | None = None, is_whole_too: bool = False
@@ -191,6 +198,10 @@ class Reader:
         self._answerable.refuse(metric, filters)
         refuse_several(self._role, metric, filters)
         return self._asking.metric(metric, filters, earlier, is_whole_too)
+
+
+def _query(metric: Metric, filters: Filters) -> str:
+    return query_of(metric.sql, filters.grain == "whole")
 
 
 def by_segment(rows: Iterable[Row]) -> Numbers:

@@ -17,6 +17,11 @@ _PEOPLE = (
     "active_people(first_day, next_day, dimension, wanted) AS TABLE "
     f"FROM stored_people(first_day, next_day, dimension, wanted) WHERE stored_count(dimension, wanted){_OR_FAIL}"
 )
+_LENGTHS = (
+    "session_lengths(grain, first_day, next_day, dimension, wanted) AS TABLE "
+    "FROM stored_session_lengths(grain, first_day, next_day, dimension, wanted) "
+    f"WHERE CASE WHEN grain = 'day' THEN stored_count(dimension, wanted) END{_OR_FAIL}"
+)
 _VISITS = (
     f"visits(wanted) AS TABLE FROM stored_visits(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
     f"cohorts(wanted) AS TABLE FROM stored_cohorts(wanted) WHERE stored_count(NULL, wanted){_OR_FAIL}",
@@ -32,6 +37,9 @@ _SCORES = (
 _FEATURES = (
     "people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE "
     "FROM stored_feature_people(grain, first_day, next_day, dimension, wanted) "
+    f"WHERE stored_features(dimension, wanted){_OR_FAIL}",
+    "people_of_features_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted) AS TABLE "
+    "FROM stored_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted) "
     f"WHERE stored_features(dimension, wanted){_OR_FAIL}",
     "people_of_hours(first_day, next_day, dimension, wanted) AS TABLE "
     "FROM stored_hour_people(first_day, next_day, dimension, wanted) "
@@ -51,7 +59,7 @@ class Stored:
 NOTHING = Stored()
 
 
-def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: CostsBy) -> tuple[str, ...]:
+def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: CostsBy, is_daily: bool) -> tuple[str, ...]:
     names = [name for name, _ in wanted]
     return (
         *_counts(wanted),
@@ -59,10 +67,16 @@ def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: Costs
         *_costs(names, by, costs_by),
         *_rollups(names, by),
         *([_PEOPLE] if stored.people else []),
+        *([_LENGTHS] if stored.people and is_daily else []),
         *(_VISITS if stored.visits else ()),
         *([_SCORES] if stored.visits and by != "person" else []),
         *(_FEATURES if stored.features else ()),
     )
+
+
+def is_daily(sql: str, grain: str) -> bool:
+    """Whether the text asks for single days in words that are stored for these alone."""
+    return grain == "day" and "session_lengths(" in sql
 
 
 def costs_by(sql: str, by: str | None) -> CostsBy:

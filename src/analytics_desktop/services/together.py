@@ -71,6 +71,15 @@ def _shared() -> dict[str, Together]:
     return {text: one for page in texts.values() for text, one in shared(page).items()}
 
 
+@cache
+def shares_wholes(text: str) -> bool:
+    """Whether it is one question with a metric whose whole is no sum of its parts, and so is asked with its whole."""
+    one = together(text)
+    return one is not None and any(
+        not metric.adds_up and query_of(metric.sql, False) in one.texts for metric in load_catalogue().metrics.values()
+    )
+
+
 def shared(texts: Iterable[str]) -> dict[str, Together]:
     """{query: the question that it shares with others}."""
     frames: dict[tuple[str, str], dict[str, str]] = {}

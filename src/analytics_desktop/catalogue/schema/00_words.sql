@@ -9,6 +9,12 @@ CREATE OR REPLACE MACRO bucket(grain, day) AS CASE grain
     WHEN 'month' THEN CAST(date_trunc('month', day) AS DATE)
 END;
 
+-- The same where two periods are asked for in one question: the earlier one is the first bucket, what lies between the two is
+-- the second.
+CREATE OR REPLACE MACRO bucket_of_both(earlier_next_day, start, grain, day) AS CASE
+    WHEN day < earlier_next_day THEN DATE '0001-01-01' WHEN day < start THEN DATE '0001-01-02' ELSE bucket(grain, day)
+END;
+
 -- The day of the reporting time zone in which a UTC instant falls.
 CREATE OR REPLACE MACRO local_day(instant) AS CAST(
     instant AT TIME ZONE 'UTC' AT TIME ZONE (SELECT zone FROM mart.reporting) AS DATE

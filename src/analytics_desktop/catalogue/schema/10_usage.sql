@@ -82,9 +82,7 @@ CREATE OR REPLACE MACRO counted_session_lengths(is_counted, earlier_next_day, st
 AS TABLE
 WITH counted AS (
     SELECT
-        CASE
-            WHEN day < earlier_next_day THEN DATE '0001-01-01' WHEN day < start THEN DATE '0001-01-02' ELSE bucket(grain, day)
-        END AS period,
+        bucket_of_both(earlier_next_day, start, grain, day) AS period,
         segment(dimension, dims) AS segment, bucket AS size, sum(sessions)::BIGINT AS members
     FROM session_buckets(dimension, wanted)
     WHERE is_counted AND day >= first_day AND day < next_day AND keep(wanted, dims)

@@ -47,32 +47,45 @@ SELECT began AS period, segment, CAST(people AS BIGINT) AS people
 FROM classes
 WHERE people > 0 AND began >= bucket(grain, first_day) AND began < next_day AND began <= newest_day();
 
--- People of the period by what they did in the one of equal length before it, and before that.
-CREATE OR REPLACE MACRO lives_of_period(first_day, next_day, wanted) AS TABLE
-WITH came AS (  -- each person once in each of the two periods
-    SELECT day >= first_day AS is_now, before, people, first_day - CAST(next_day - first_day AS INTEGER) AS previous
-    FROM visits(wanted)
-    WHERE day < next_day AND day >= first_day - CAST(next_day - first_day AS INTEGER) AND keep(wanted, dims)
-      AND before < CASE WHEN day >= first_day THEN first_day ELSE first_day - CAST(next_day - first_day AS INTEGER) END
-),
-counts AS (
+-- People of a period, or of two, by what they did in the one of equal length before it, and before that.
+CREATE OR REPLACE MACRO as_long_before(first_day, next_day) AS first_day - CAST(next_day - first_day AS INTEGER);
+CREATE OR REPLACE MACRO lives_of_both(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
+WITH came AS (
     SELECT
-        sum(people) FILTER (is_now AND before = DATE '0001-01-01') AS fresh,
-        sum(people) FILTER (is_now AND before >= previous) AS kept,
-        sum(people) FILTER (is_now AND before < previous AND before > DATE '0001-01-01') AS back,
-        sum(people) FILTER (NOT is_now) AS known
+        day, before, people, before = DATE '0001-01-01' AS is_first,
+        as_long_before(start, next_day) AS previous, as_long_before(earlier_start, earlier_next_day) AS earlier_previous
+    FROM visits(wanted)
+    WHERE day < next_day AND before < start AND keep(wanted, dims)
+      AND day >= least(as_long_before(start, next_day), as_long_before(earlier_start, earlier_next_day))
+),
+counts AS (  -- each person once in each of up to four periods
+    SELECT
+        [
+            sum(people) FILTER (day >= start AND is_first),
+            sum(people) FILTER (day >= start AND before >= previous),
+            sum(people) FILTER (day >= start AND before < previous AND NOT is_first),
+            sum(people) FILTER (day >= previous AND day < start AND before < previous),
+            sum(people) FILTER (day >= earlier_start AND day < earlier_next_day AND is_first),
+            sum(people) FILTER (
+                day >= earlier_start AND day < earlier_next_day AND before >= earlier_previous AND before < earlier_start
+            ),
+            sum(people) FILTER (
+                day >= earlier_start AND day < earlier_next_day AND before < earlier_previous AND NOT is_first
+            ),
+            sum(people) FILTER (day >= earlier_previous AND day < earlier_start AND before < earlier_previous)
+        ] AS n
     FROM came
 ),
 classes AS (
-    SELECT unnest([
-        {'segment': 'New', 'people': fresh},
-        {'segment': 'Returning', 'people': kept},
-        {'segment': 'Resurrected', 'people': back},
-        {'segment': 'Dormant', 'people': known - coalesce(kept, 0)}
-    ], recursive := true)
+    SELECT
+        unnest([NULL, NULL, NULL, NULL, DATE '0001-01-01', DATE '0001-01-01', DATE '0001-01-01', DATE '0001-01-01']) AS period,
+        unnest(['New', 'Returning', 'Resurrected', 'Dormant', 'New', 'Returning', 'Resurrected', 'Dormant']) AS segment,
+        unnest([n[1], n[2], n[3], n[4] - coalesce(n[2], 0), n[5], n[6], n[7], n[8] - coalesce(n[6], 0)]) AS people
     FROM counts
 )
-SELECT segment, CAST(people AS BIGINT) AS people FROM classes WHERE people > 0 AND first_day <= newest_day();
+SELECT period, segment, CAST(people AS BIGINT) AS people FROM classes WHERE people > 0 AND start <= newest_day();
+CREATE OR REPLACE MACRO lives_of_period(first_day, next_day, wanted) AS TABLE
+FROM lives_of_both(first_day, first_day, first_day, next_day, wanted);
 
 -- People of a week by the week in which they came first.
 CREATE OR REPLACE VIEW all_cohorts AS FROM mart.cohorts;
@@ -114,79 +127,55 @@ FROM stored_active_days(earlier_start, earlier_next_day, start, next_day, wanted
 UNION ALL
 FROM counted_active_days(earlier_start, earlier_next_day, start, next_day, wanted);
 CREATE OR REPLACE MACRO active_day_classes_of_both(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
-WITH counts AS (
+WITH classes AS (
     SELECT
-        is_earlier,
-        [
-            {'least': 1, 'class': '1 day', 'people': count(*) FILTER (days = 1)},
-            {'least': 2, 'class': '2 to 3 days', 'people': count(*) FILTER (days BETWEEN 2 AND 3)},
-            {'least': 4, 'class': '4 to 7 days', 'people': count(*) FILTER (days BETWEEN 4 AND 7)},
-            {'least': 8, 'class': '8 to 14 days', 'people': count(*) FILTER (days BETWEEN 8 AND 14)},
-            {'least': 15, 'class': '15 to 21 days', 'people': count(*) FILTER (days BETWEEN 15 AND 21)},
-            {'least': 22, 'class': '22 to 30 days', 'people': count(*) FILTER (days BETWEEN 22 AND 30)},
-            {'least': 31, 'class': '31 to 60 days', 'people': count(*) FILTER (days BETWEEN 31 AND 60)},
-            {'least': 61, 'class': '61 to 90 days', 'people': count(*) FILTER (days BETWEEN 61 AND 90)},
-            {'least': 91, 'class': '91 to 180 days', 'people': count(*) FILTER (days BETWEEN 91 AND 180)},
-            {'least': 181, 'class': 'more than 180 days', 'people': count(*) FILTER (days > 180)}
-        ] AS classes
+        is_earlier, unnest([1, 2, 4, 8, 15, 22, 31, 61, 91, 181]) AS least,
+        unnest([
+            '1 day', '2 to 3 days', '4 to 7 days', '8 to 14 days', '15 to 21 days', '22 to 30 days', '31 to 60 days',
+            '61 to 90 days', '91 to 180 days', 'more than 180 days'
+        ]) AS class,
+        unnest([
+            count(*) FILTER (days = 1), count(*) FILTER (days BETWEEN 2 AND 3), count(*) FILTER (days BETWEEN 4 AND 7),
+            count(*) FILTER (days BETWEEN 8 AND 14), count(*) FILTER (days BETWEEN 15 AND 21),
+            count(*) FILTER (days BETWEEN 22 AND 30), count(*) FILTER (days BETWEEN 31 AND 60),
+            count(*) FILTER (days BETWEEN 61 AND 90), count(*) FILTER (days BETWEEN 91 AND 180),
+            count(*) FILTER (days > 180)
+        ]) AS people
     FROM people_by_active_days(earlier_start, earlier_next_day, start, next_day, wanted)
     WHERE days > 0
     GROUP BY is_earlier
 )
-SELECT is_earlier, told.least, told.class, told.people
-FROM (SELECT is_earlier, unnest(classes) AS told FROM counts)
-WHERE told.least <= CASE WHEN is_earlier THEN earlier_next_day - earlier_start ELSE next_day - start END;
+SELECT * FROM classes
+WHERE least <= CASE WHEN is_earlier THEN earlier_next_day - earlier_start ELSE next_day - start END;
 CREATE OR REPLACE MACRO active_day_classes(first_day, next_day, wanted) AS TABLE
 FROM active_day_classes_of_both(first_day, first_day, first_day, next_day, wanted);
 
 -- What was used in a period, in its first and in its last 30 days; of one period or of two.
 CREATE OR REPLACE MACRO growth_of_both(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
-WITH came AS (
-    SELECT
-        day < start AS is_earlier, CASE WHEN day < start THEN earlier_start ELSE start END AS first,
-        CASE WHEN day < start THEN earlier_next_day ELSE next_day END - 30 AS last, day, before, people
-    FROM visits(wanted)
-    WHERE day >= earlier_start AND day < next_day AND (day >= start OR day < earlier_next_day) AND keep(wanted, dims)
+WITH used AS (
+    SELECT day, before, people, NULL AS events, NULL AS uses FROM visits(wanted) WHERE keep(wanted, dims)
+    UNION ALL
+    SELECT day, NULL, NULL, events, feature_uses FROM activity(NULL, wanted) WHERE keep(wanted, dims)
 ),
-counts AS (
+told AS (
     SELECT
-        is_earlier,
-        sum(people) FILTER (before < first) AS people,
-        sum(people) FILTER (before < first AND day < first + 30) AS people_first,
-        sum(people) FILTER (before < greatest(first, last) AND day >= last) AS people_last
-    FROM came
-    GROUP BY is_earlier
-),
-used AS (
-    SELECT
-        day < start AS is_earlier, CASE WHEN day < start THEN earlier_start ELSE start END AS first,
-        CASE WHEN day < start THEN earlier_next_day ELSE next_day END - 30 AS last, day, events, feature_uses
-    FROM activity(NULL, wanted)
-    WHERE day >= earlier_start AND day < next_day AND (day >= start OR day < earlier_next_day) AND keep(wanted, dims)
-),
-sums AS (
-    SELECT
-        is_earlier,
-        sum(events) AS events, sum(events) FILTER (day < first + 30) AS events_first,
-        sum(events) FILTER (day >= last) AS events_last,
-        sum(feature_uses) AS uses, sum(feature_uses) FILTER (day < first + 30) AS uses_first,
-        sum(feature_uses) FILTER (day >= last) AS uses_last
+        *, day < start AS is_earlier, CASE WHEN day < start THEN earlier_start ELSE start END AS first,
+        CASE WHEN day < start THEN earlier_next_day ELSE next_day END - 30 AS last
     FROM used
-    GROUP BY is_earlier
+    WHERE day >= earlier_start AND day < next_day AND (day >= start OR day < earlier_next_day)
 )
-SELECT is_earlier, told.measure, told.now::BIGINT AS now, told.first::BIGINT AS first, told.last::BIGINT AS last
-FROM (
-    SELECT
-        s.is_earlier,
-        unnest([
-            {
-                'measure': 'Active people', 'now': coalesce(people, 0), 'first': coalesce(people_first, 0),
-                'last': coalesce(people_last, 0)
-            },
-            {'measure': 'Events', 'now': events, 'first': events_first, 'last': events_last},
-            {'measure': 'Uses of features', 'now': uses, 'first': uses_first, 'last': uses_last}
-        ]) AS told
-    FROM sums s LEFT JOIN counts c ON c.is_earlier = s.is_earlier
-);
+SELECT
+    is_earlier, unnest(['Active people', 'Events', 'Uses of features']) AS measure,
+    unnest(CAST([coalesce(sum(people) FILTER (before < first), 0), sum(events), sum(uses)] AS BIGINT[])) AS now,
+    unnest(CAST([
+        coalesce(sum(people) FILTER (before < first AND day < first + 30), 0), sum(events) FILTER (day < first + 30),
+        sum(uses) FILTER (day < first + 30)
+    ] AS BIGINT[])) AS first,
+    unnest(CAST([
+        coalesce(sum(people) FILTER (before < greatest(first, last) AND day >= last), 0),
+        sum(events) FILTER (day >= last), sum(uses) FILTER (day >= last)
+    ] AS BIGINT[])) AS last
+FROM told
+GROUP BY is_earlier;
 CREATE OR REPLACE MACRO growth(first_day, next_day, wanted) AS TABLE
 FROM growth_of_both(first_day, first_day, first_day, next_day, wanted);

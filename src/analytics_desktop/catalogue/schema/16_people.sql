@@ -31,9 +31,10 @@ CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
 FROM all_scores(wanted) WHERE day = least(next_day - 1, newest_day());
 CREATE OR REPLACE MACRO engagement_scores_of_both(earlier_next_day, next_day, wanted) AS TABLE
 FROM all_scores(wanted) WHERE day IN (earlier_next_day - 1, least(next_day - 1, newest_day()));
--- The least points of the tenth of people with most: of 11 people, those of the second. And the class of a score.
+-- The least points of the tenth of people with most: of 11 people, those of the second. And the class of a score: the first
+-- from 90 to 100, the tenth from 0 to 9.
 CREATE OR REPLACE MACRO power_cut(points) AS -quantile_disc(-points, 0.1);
-CREATE OR REPLACE MACRO score_class(score) AS CAST(least(90, 10 * floor(score / 10)) AS UTINYINT);
+CREATE OR REPLACE MACRO score_class(score) AS CAST(10 - least(9, floor(score / 10)) AS UTINYINT);
 -- The same, and where it stands among all that are wanted: comparing costs more than the scores, so not all ask for it.
 CREATE OR REPLACE MACRO engagement_of_both(earlier_next_day, next_day, wanted) AS TABLE
 WITH scored AS (FROM engagement_scores_of_both(earlier_next_day, next_day, wanted)),
@@ -82,6 +83,33 @@ CREATE OR REPLACE MACRO people_of_features(grain, first_day, next_day, dimension
 FROM stored_feature_people(grain, first_day, next_day, dimension, wanted)
 UNION ALL
 FROM counted_feature_people(grain, first_day, next_day, dimension, wanted);
+
+-- The same of two periods in one question: days before `earlier_next_day`, those before `start`, and the others.
+CREATE OR REPLACE MACRO stored_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+AS TABLE
+SELECT period, CAST(feature AS VARCHAR) AS segment, people
+FROM (
+    SELECT
+        bucket_of_both(earlier_next_day, start, grain, day) AS period, feature, CAST(sum(people) AS BIGINT) AS people
+    FROM all_feature_visits
+    WHERE kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
+      AND before < CASE WHEN day < start THEN first_day ELSE greatest(start, coalesce(bucket(grain, day), start)) END
+    GROUP BY ALL
+);
+CREATE OR REPLACE MACRO counted_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+AS TABLE
+SELECT
+    bucket_of_both(earlier_next_day, start, grain, day) AS period,
+    coalesce(segment(dimension, dims), CAST(dims['feature'] AS VARCHAR)) AS segment, count(DISTINCT person_id) AS people
+FROM feature_people
+WHERE stored_features(dimension, wanted) IS NULL AND day >= first_day AND day < next_day AND keep(wanted, dims)
+GROUP BY ALL;
+CREATE OR REPLACE MACRO people_of_features_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+AS TABLE
+FROM stored_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted);
 
 -- The same by hour of the week, which is shown in the week that begins on Monday 1 January 2001.
 CREATE OR REPLACE VIEW all_feature_visits_of_hours AS FROM mart.feature_visits_of_hours;

@@ -29,4 +29,4 @@ SELECT
     list(CAST(days AS USMALLINT) ORDER BY day, place) AS until
 FROM filled
 GROUP BY kept, department, team, person_id
-ORDER BY kept;
+ORDER BY kept, department;

@@ -23,9 +23,11 @@ SELECT period, segment, uses AS value
 FROM uses_of_hours($start, $finish, $by, $where)
 WHERE $grain <> 'whole'
 UNION ALL
-SELECT NULL AS period, segment, uses AS value
+SELECT period, segment, uses AS value
 FROM (
-    SELECT coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment, sum(uses)::BIGINT AS uses
+    SELECT
+        bucket($grain, day) AS period, coalesce(segment($by, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
+        sum(uses)::BIGINT AS uses
     FROM feature_uses(coalesce($by, 'feature'), $where)
     WHERE day >= $start AND day < $finish AND keep($where, dims)
     GROUP BY ALL

@@ -30,7 +30,7 @@ SELECT period, segment, people AS value
 FROM lives_of_steps($grain, $start, $finish, $where)
 WHERE $grain <> 'whole'
 UNION ALL
-SELECT NULL AS period, segment, people AS value
+SELECT period, segment, people AS value
 FROM lives_of_period($start, $finish, $where)
 WHERE $grain = 'whole'
 ORDER BY ALL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -24,8 +25,23 @@ class Gate:
 
     def note(self, access: Access, source: Source | None) -> None:
         """Log it, unless it belongs to one that is. Raises Problem when it cannot be logged, or is too much."""
+        if not is_inside():
+            self._record(access, source)
+
+    @contextmanager
+    def noting(self, access: Access, source: Source | None) -> Iterator[None]:
+        """The same, while what is to be shown is made ready: whoever leaves with it gets the Problem instead."""
         if is_inside():
+            yield
             return
+        with ThreadPoolExecutor(1, "access") as beside:
+            noted = beside.submit(self._record, access, source)
+            try:
+                yield
+            finally:
+                noted.result()
+
+    def _record(self, access: Access, source: Source | None) -> None:
         by_program = access.program or self.for_programs
         told = replace(access, program=by_program)
         if source is not None:
