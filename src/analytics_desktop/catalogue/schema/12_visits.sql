@@ -25,27 +25,24 @@ WITH bounded AS (
     FROM visits(wanted)
     WHERE day < next_day AND day >= first_day - 62 AND keep(wanted, dims) AND before < bucket(grain, day)
 ),
-told AS (
-    SELECT
-        began, next, sum(people) AS active,
-        coalesce(sum(people) FILTER (before = DATE '0001-01-01'), 0) AS fresh,
-        coalesce(sum(people) FILTER (before >= previous), 0) AS kept,
-        coalesce(sum(people) FILTER (before < previous AND before > DATE '0001-01-01'), 0) AS back
-    FROM bounded
-    GROUP BY began, next
+counted AS (  -- who came stays for the next bucket, or is dormant in it
+    SELECT unnest([began, next]) AS period, unnest([true, false]) AS is_now, before, previous, people FROM bounded
 ),
 classes AS (
-    SELECT unnest([
-        {'began': t.began, 'segment': 'New', 'people': t.fresh},
-        {'began': t.began, 'segment': 'Returning', 'people': t.kept},
-        {'began': t.began, 'segment': 'Resurrected', 'people': t.back},
-        {'began': t.next, 'segment': 'Dormant', 'people': t.active - coalesce(f.kept, 0)}
-    ], recursive := true)
-    FROM told t LEFT JOIN told f ON f.began = t.next
+    SELECT
+        period, unnest(['New', 'Returning', 'Resurrected', 'Dormant']) AS segment,
+        unnest([
+            sum(people) FILTER (is_now AND before = DATE '0001-01-01'),
+            sum(people) FILTER (is_now AND before >= previous),
+            sum(people) FILTER (is_now AND before < previous AND before > DATE '0001-01-01'),
+            sum(people) FILTER (NOT is_now) - coalesce(sum(people) FILTER (is_now AND before >= previous), 0)
+        ]) AS people
+    FROM counted
+    GROUP BY period
 )
-SELECT began AS period, segment, CAST(people AS BIGINT) AS people
+SELECT period, segment, CAST(people AS BIGINT) AS people
 FROM classes
-WHERE people > 0 AND began >= bucket(grain, first_day) AND began < next_day AND began <= newest_day();
+WHERE people > 0 AND period >= bucket(grain, first_day) AND period < next_day AND period <= newest_day();
 
 -- People of a period, or of two, by what they did in the one of equal length before it, and before that.
 CREATE OR REPLACE MACRO as_long_before(first_day, next_day) AS first_day - CAST(next_day - first_day AS INTEGER);
