@@ -18,6 +18,7 @@ from analytics_desktop.models.filters import Filters
 from analytics_desktop.services import deliver as delivering
 from analytics_desktop.services.access import limits
 from analytics_desktop.services.access.log import NAME, AccessLog
+from analytics_desktop.services.access.scope import inside
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.settings import set_value
 from analytics_desktop.services.sync.push import push_accesses
@@ -109,6 +110,17 @@ def test_nothing_is_shown_when_the_log_cannot_be_written(
         with pytest.raises(Problem, match="cannot be written or read, so nothing that must be logged is done"):
             refused()
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_what_is_made_ready_meanwhile_is_logged_whether_it_fails_or_not(desk: Desk) -> None:
+    access = Access("view", "page", "usage")
+    with pytest.raises(ZeroDivisionError), desk.gate.noting(access, desk.source):
+        _ = 1 / 0
+    assert newest(desk) == [("view", "usage")]
+    before = desk.gate.log.check().entries
+    with inside(), desk.gate.noting(access, desk.source):
+        pass
+    assert desk.gate.log.check().entries == before
 
 
 def test_the_log_can_neither_be_read_nor_changed_without_its_key(log: AccessLog, workspace: Workspace) -> None:

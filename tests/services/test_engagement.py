@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -30,6 +31,14 @@ def test_weights_are_those_of_the_settings() -> None:
         assert row[3:6] == pytest.approx(expected, abs=1e-3)
         assert row[2] == pytest.approx(sum(expected), abs=1e-3)
         assert row[11] == "Weights: active workdays 20, actions 59, features 1."
+    classes = weighed.table(load_catalogue().metric("usage.score_distribution"), WEEK).rows
+    lows = Counter(min(90, 10 * int(float(str(row[2])) // 10)) for row in rows)
+    assert {str(row[0]): row[1] for row in classes if row[1]} == {
+        f"{low} to {100 if low == 90 else low + 9}": count for low, count in lows.items()
+    }
+    assert {row[:2] for row in classes} != {
+        row[:2] for row in usual.table(load_catalogue().metric("usage.score_distribution"), WEEK).rows
+    }
     for world in worlds:
         world.connection.close()
 

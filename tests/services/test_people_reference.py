@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,8 @@ SEATS = {
     13: (date(2025, 1, 1), date(2026, 3, 1)),
     14: (date(2026, 4, 8), date(2026, 4, 8)),
 }
+TEAMS = {1: "A1", 2: "A1", 3: "A2", 4: "B1", 11: "A1", 12: "B1"}  # of the directory; events have teams of their own
+DEPARTMENTS = {"A1": "A", "A2": "A", "B1": "B"}
 Lived = tuple[Reader, list[Event], str]
 
 
@@ -54,6 +57,10 @@ def lived(request: pytest.FixtureRequest) -> Iterator[Lived]:
         world.fill(
             "INSERT INTO people (id, external_id, display_name, is_system, has_seat, started_on, ended_on) "
             f"VALUES ({person}, 'p{person}', 'P{person}', false, true, {days})"
+        )
+    for person, team in TEAMS.items():
+        world.connection.execute(
+            f"UPDATE lake.people SET team_id = (SELECT id FROM lake.teams WHERE name = '{team}') WHERE id = {person}"
         )
     add(world, events)
     yield world.reader(), events, request.param
@@ -143,6 +150,25 @@ def test_active_days_equal_a_count(lived: Lived) -> None:
     assert found["4 to 7 days"] == sum(counts[number] for number in range(4, 8))
 
 
+def test_active_days_within_departments_equal_a_count(lived: Lived) -> None:
+    """One is stored, two are counted anew; and both periods of a comparison, before, within and after the data."""
+    reader, events, zone = lived
+    metric, numbers = CATALOGUE.metric("usage.active_days"), {"A": 1, "B": 2, "(none)": None}
+    for names in (("A",), ("B",), ("A", "B"), ("A", "(none)")):
+        departments = {numbers[name] for name in names}
+        days = days_of([event for event in events if event["department_id"] in departments], zone).values()
+        for start in range(-40, 90, 10):
+            period = Period(PERIOD.start + timedelta(days=start), PERIOD.start + timedelta(days=start + 20))
+            asked = Filters(period, "whole", where=tuple(("department", name) for name in names))
+            tables = reader.table_and_before(metric, asked, period.previous())
+            for one, table in zip((period, period.previous()), tables, strict=True):
+                counts = Counter(len([day for day in each if one.start <= day < one.finish]) for each in days)
+                found = {str(row[0]): row[1] for row in table.rows} if table else {}
+                if table is not None:
+                    assert found.get("1 day", 0) == counts[1], (names, one)
+                    assert found.get("4 to 7 days", 0) == sum(counts[number] for number in range(4, 8)), (names, one)
+
+
 def test_distinct_people_of_features_equal_sets(lived: Lived) -> None:
     reader, events, zone = lived
     names = {1: "Chat", 2: "Search"}
@@ -182,6 +208,51 @@ def test_the_engagement_score_of_every_day_equals_its_formula(lived: Lived) -> N
             assert row[6:10] == (days_active, actions, features, last_seen)
             found += 1
     assert found > 100
+
+
+SCORED = ((), (("department", "A"),), (("team", "A1"),), (("department", "A"), ("department", "B")))
+
+
+@pytest.mark.parametrize("where", SCORED)
+def test_people_by_score_equal_a_count(where: tuple[tuple[str, str], ...], lived: Lived) -> None:
+    """The first three are stored for every day, the last is counted anew."""
+    reader, events, zone = lived
+    days = [local_day(event["occurred_at"], zone) for event in events]
+    wanted = {name for _, name in where}
+    seen: Counter[str] = Counter()
+    for number in range(-2, (max(days) - min(days)).days + 35):
+        finish = min(days) + timedelta(days=number)
+        scores = scores_before(min(finish, max(days) + timedelta(days=1)), events, zone)
+        people = {
+            person: score
+            for person, score in scores.items()
+            if not wanted or wanted & {TEAMS.get(person), DEPARTMENTS.get(TEAMS.get(person, ""))}
+        }
+        asked = Filters(Period(finish - timedelta(days=9), finish), "whole", where=where)
+        classes, places = (
+            {str(row[0]): row[1] for row in reader.table(CATALOGUE.metric(metric), asked).rows}
+            for metric in ("usage.score_distribution", "usage.help_needed")
+        )
+        assert +Counter(classes) == Counter(score_class(sum(score[:3])) for score in people.values()), finish
+        assert +Counter(places) == Counter(places_of(people)), finish
+        seen += Counter(places)
+    assert all(seen[place] for place in ("Power users", "Between", "Training needs"))
+
+
+def score_class(points: float) -> str:
+    low = min(90, 10 * math.floor(round(points, 4) / 10))
+    return f"{low} to {100 if low == 90 else low + 9}"
+
+
+def places_of(people: Mapping[int, Sequence[Any]]) -> Iterator[str]:
+    """Power users are a tenth of the people, rounded up, and all who have as many points as the last of these."""
+    points = {person: sum(score[:3]) for person, score in people.items()}
+    best = sorted(points.values(), reverse=True)[: math.ceil(len(points) / 10)]
+    for person, score in people.items():
+        if points[person] >= best[-1] and score[4]:
+            yield "Power users"
+        else:
+            yield "Training needs" if person in SEATS and points[person] < 20 else "Between"
 
 
 def scores_before(
@@ -225,6 +296,11 @@ def test_the_average_score_is_exact_and_rounded_half_up(lived: Lived) -> None:
         ties += mean is not None and mean != round(mean, 4)
         expected = [] if mean is None else [mean.quantize(Decimal("0.0001"), ROUND_HALF_UP)]
         assert [Decimal(str(value)) for _, _, value in rows] == expected, period
+        by_team = reader.rows(CATALOGUE.metric("usage.engagement"), Filters(period, "whole", by="team"))
+        for _, team, value in by_team:
+            scores = [Decimal(str(row[2])) for row in people if row[1] == team]
+            assert Decimal(str(value)) == (sum(scores) / len(scores)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        assert len(by_team) == len({row[1] for row in people})
     assert ties
 
 

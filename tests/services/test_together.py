@@ -38,6 +38,21 @@ def test_metrics_over_the_same_rows_are_one_question(world: World, monkeypatch: 
     assert len({tuple(value for *_, value in rows) for rows in answers.values()}) == len(RATIOS)
 
 
+def test_a_sum_is_asked_with_the_whole_that_another_metric_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many sessions there were and how long they took on average, whichever is asked first: one question."""
+    reader = world.fill((FOLDER / "example.sql").read_text("utf-8")).reader()
+    sessions, average = CATALOGUE.metric("usage.sessions"), CATALOGUE.metric("usage.session_average")
+    asked: list[str] = []
+    ask = Asking.ask
+    monkeypatch.setattr(Asking, "ask", lambda self, sql, *rest: asked.append(sql) or ask(self, sql, *rest))  # type: ignore[func-returns-value]
+    later, earlier = Period(date(2026, 3, 4), date(2026, 3, 6)), Period(date(2026, 3, 2), date(2026, 3, 4))
+    timed, before = reader.rows_and_before(sessions, Filters(later), earlier)
+    reader.rows_and_wholes(average, Filters(later), earlier)
+    assert len([sql for sql in asked if "FROM sessions(" in sql]) == 1
+    assert list(timed) == list(reader.rows(sessions, Filters(later)))
+    assert before == {segment: value for _, segment, value in reader.rows(sessions, Filters(earlier, "whole"))} != {}
+
+
 def test_a_split_is_asked_of_one_metric_alone(example: Reader) -> None:
     metric = CATALOGUE.metric("cost.total_cost")
     by_team = example.rows(metric, replace(WEEK, by="team", grain="whole"))

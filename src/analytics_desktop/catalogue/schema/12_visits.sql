@@ -49,35 +49,36 @@ CREATE OR REPLACE MACRO as_long_before(first_day, next_day) AS first_day - CAST(
 CREATE OR REPLACE MACRO lives_of_both(earlier_start, earlier_next_day, start, next_day, wanted) AS TABLE
 WITH came AS (
     SELECT
-        day, before, people, before = DATE '0001-01-01' AS is_first,
-        as_long_before(start, next_day) AS previous, as_long_before(earlier_start, earlier_next_day) AS earlier_previous
+        before, people, as_long_before(start, next_day) AS previous,
+        as_long_before(earlier_start, earlier_next_day) AS earlier_previous,
+        day >= start AS is_now, day >= previous AND day < start AS is_previous,
+        day >= earlier_start AND day < earlier_next_day AS is_earlier,
+        day >= earlier_previous AND day < earlier_start AS is_earlier_previous
     FROM visits(wanted)
     WHERE day < next_day AND before < start AND keep(wanted, dims)
       AND day >= least(as_long_before(start, next_day), as_long_before(earlier_start, earlier_next_day))
 ),
 counts AS (  -- each person once in each of up to four periods
     SELECT
-        [
-            sum(people) FILTER (day >= start AND is_first),
-            sum(people) FILTER (day >= start AND before >= previous),
-            sum(people) FILTER (day >= start AND before < previous AND NOT is_first),
-            sum(people) FILTER (day >= previous AND day < start AND before < previous),
-            sum(people) FILTER (day >= earlier_start AND day < earlier_next_day AND is_first),
-            sum(people) FILTER (
-                day >= earlier_start AND day < earlier_next_day AND before >= earlier_previous AND before < earlier_start
-            ),
-            sum(people) FILTER (
-                day >= earlier_start AND day < earlier_next_day AND before < earlier_previous AND NOT is_first
-            ),
-            sum(people) FILTER (day >= earlier_previous AND day < earlier_start AND before < earlier_previous)
-        ] AS n
+        sum(people) FILTER (is_now AND before = DATE '0001-01-01') AS fresh,
+        sum(people) FILTER (is_now AND before >= previous) AS kept,
+        sum(people) FILTER (is_now AND before < previous AND before > DATE '0001-01-01') AS back,
+        sum(people) FILTER (is_previous AND before < previous) AS known,
+        sum(people) FILTER (is_earlier AND before = DATE '0001-01-01') AS earlier_fresh,
+        sum(people) FILTER (is_earlier AND before >= earlier_previous AND before < earlier_start) AS earlier_kept,
+        sum(people) FILTER (is_earlier AND before < earlier_previous AND before > DATE '0001-01-01') AS earlier_back,
+        sum(people) FILTER (is_earlier_previous AND before < earlier_previous) AS earlier_known
     FROM came
 ),
 classes AS (
     SELECT
-        unnest([NULL, NULL, NULL, NULL, DATE '0001-01-01', DATE '0001-01-01', DATE '0001-01-01', DATE '0001-01-01']) AS period,
-        unnest(['New', 'Returning', 'Resurrected', 'Dormant', 'New', 'Returning', 'Resurrected', 'Dormant']) AS segment,
-        unnest([n[1], n[2], n[3], n[4] - coalesce(n[2], 0), n[5], n[6], n[7], n[8] - coalesce(n[6], 0)]) AS people
+        NULL AS period, unnest(['New', 'Returning', 'Resurrected', 'Dormant']) AS segment,
+        unnest([fresh, kept, back, known - coalesce(kept, 0)]) AS people
+    FROM counts
+    UNION ALL
+    SELECT
+        DATE '0001-01-01', unnest(['New', 'Returning', 'Resurrected', 'Dormant']),
+        unnest([earlier_fresh, earlier_kept, earlier_back, earlier_known - coalesce(earlier_kept, 0)])
     FROM counts
 )
 SELECT period, segment, CAST(people AS BIGINT) AS people FROM classes WHERE people > 0 AND start <= newest_day();
