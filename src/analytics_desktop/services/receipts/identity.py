@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ class Kept:
 
 
 def receipt_id(receipt: Receipt) -> str:
-    text = json.dumps(asdict(replace(receipt, id="")), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(vars(receipt) | {"id": ""}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
