@@ -9,24 +9,16 @@ WITH levels AS (
     UNION ALL
     SELECT DISTINCT 'team', NULL, dims['team'], day, person_id FROM mart.user_day
 ),
-numbered AS (
-    SELECT
-        *, row_number() OVER along AS days, coalesce(lead(day) OVER along, newest_day() + 1) AS next_day
+listed AS (  -- places in the days of data, from 0
+    SELECT kept, department, team, person_id, list(CAST(day - oldest_day() AS INTEGER) ORDER BY day) AS places
     FROM levels
     WHERE person_id IS NOT NULL
-    WINDOW along AS (PARTITION BY kept, department, team, person_id ORDER BY day)
-),
-filled AS (
-    SELECT kept, department, team, person_id, days, unnest(range(CAST(next_day - day AS INTEGER))) AS place, day
-    FROM numbered
-    UNION ALL
-    SELECT kept, department, team, person_id, 0, unnest(range(CAST(min(day) - oldest_day() AS INTEGER))), oldest_day()
-    FROM numbered
-    GROUP BY kept, department, team, person_id
+    GROUP BY ALL
 )
 SELECT
     CAST(kept AS mart.kept) AS kept, dimensions(department := department, team := team) AS dims,
-    list(CAST(days AS USMALLINT) ORDER BY day, place) AS until
-FROM filled
-GROUP BY kept, department, team, person_id
+    repeat([0::USMALLINT], places[1]) || flatten(list_transform(places, lambda place, number:
+        repeat([number::USMALLINT], coalesce(places[number + 1], CAST(newest_day() - oldest_day() AS INTEGER) + 1) - place)
+    )) AS until
+FROM listed
 ORDER BY kept, department;
