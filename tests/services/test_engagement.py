@@ -53,3 +53,14 @@ def test_a_person_may_use_more_features_than_fit_into_a_byte() -> None:
     (row,) = world.reader().table(load_catalogue().metric("usage.people"), WEEK).rows
     assert row[7:9] == (300, 300)
     world.connection.close()
+
+
+def test_power_users_are_a_tenth_rounded_up_of_any_number_of_people() -> None:
+    world = empty_world().fill((FOLDER / "example.sql").read_text("utf-8"))
+    rows = world.reader().generation.connection.execute(
+        "SELECT n, power_cut(x) "
+        "FROM (SELECT unnest(range(1, 501)) AS n), LATERAL (SELECT unnest(range(1, n + 1)) AS x) GROUP BY n"
+    )
+    found = dict(rows.fetchall())
+    assert found == {number: number - (number + 9) // 10 + 1 for number in range(1, 501)}
+    world.connection.close()

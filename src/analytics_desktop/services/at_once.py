@@ -24,8 +24,8 @@ _RANGE = re.compile(
     r"|\b(?:session_lengths|people_of_features)\(\$grain, \$start, \$finish,|\blives_of_period\(\$start, \$finish,"
 )
 # Words that know their buckets or their last day, and those that know both periods.
-_LIVES = "lives_of_period($start, $finish, "
-_LAST_DAY, _BUCKETS = "people_by_score($finish, ", re.compile(r"\b(session_lengths|people_of_features)\(\$grain, ")
+_LAST_DAY, _LIVES = "people_by_score($finish, ", "lives_of_period($start, $finish, "
+_BUCKETS = re.compile(r"\b(session_lengths|people_of_features)\(\$grain, ")
 _GROUPED = re.compile(
     r"(?s)bucket\(\$grain, day\) AS period,(?P<told>(?:(?!\bFROM\b).)*)(?P<rest>\bFROM\b(?:(?!GROUP BY).)*)GROUP BY ALL"
 )

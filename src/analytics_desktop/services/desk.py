@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from .lake.folder import LakeFolder
 from .lake.generation import Generation, open_generation
 from .lake.keys import Secrets
 from .lake.publish import published
-from .opened import Opened, source_of
+from .opened import Opened, put_aside, source_of
 from .pages import build_page, permit, show
 from .query import Reader, Row
 from .settings import load_settings
@@ -179,7 +178,7 @@ class Desk:
         opened.reader.add_decisions(waiting(self.journal))
         weigh(opened.generation, load_settings(self._workspace))
         self._replace(opened)
-        _put_aside()
+        put_aside()
         return True
 
     def interrupt(self) -> None:
@@ -209,10 +208,3 @@ class Desk:
             last = opened.users == 0
         if last:
             opened.generation.close()
-
-
-def _put_aside() -> None:
-    """What lives as long as the generation is not looked through for garbage while somebody waits for a page."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from analytics_desktop.models.manifest import Manifest
 from analytics_desktop.models.page import Source
 
@@ -36,3 +38,10 @@ def source_of(manifest: Manifest, manifest_sha256: str) -> Source:
         zone=server.zone,
         currency=server.currency,
     )
+
+
+def put_aside() -> None:
+    """What lives as long as the generation is not looked through for garbage while somebody waits for a page."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -15,16 +15,16 @@ from analytics_desktop.models.metric import Metric
 from analytics_desktop.models.page import Column, Table, Value
 
 from .asking import Answer, Asking, OpenGeneration
-from .at_once import BETWEEN, EARLIER, WHOLE, asks_two_at_once, asks_two_tables_at_once, tells_whole
+from .at_once import BETWEEN, EARLIER, WHOLE
 from .catalogue import DIMENSIONS
 from .decisions import add_waiting, decisions
 from .dimensions import Answerable, known
 from .executives import EXECUTIVE, refuse_several
 from .groups import Groups
+from .one_question import OneQuestion
 from .pace import Pace
 from .prepare import prepare, prepare_decided
 from .questions import question
-from .together import query_of, shares_wholes
 
 Row = tuple[date | datetime | None, str | None, Value]  # period, segment, value
 Numbers = dict[str | None, Value]  # by segment, for one whole period
@@ -41,7 +41,6 @@ class Reader:
         self.generation = generation
         self._as_of = as_of
         self.pace = Pace()
-        self._is_narrow = narrow
         self._role = role
         prepare(generation.connection, from_aggregates=role == EXECUTIVE)
         self._asking = Asking(generation, narrow)
@@ -52,6 +51,7 @@ class Reader:
         self._reporting = _reporting(self._asking)
         first, last = self._asking.ask("SELECT first_day, last_day FROM coverage", {})[1][0]
         self._coverage: tuple[date, date] | None = None if first is None else (first, last)
+        self._one = OneQuestion(last if narrow else None)
 
     def dimensions(self, metric: Metric) -> tuple[str, ...]:
         """The dimensions that the metric can be filtered by."""
@@ -77,10 +77,10 @@ class Reader:
         """
         if earlier is None:
             return self.rows(metric, filters), {}
-        if not filters.split and self._tells_whole(metric, filters, earlier) and shares_wholes(_query(metric, filters)):
+        if self._one.is_shared_with_wholes(metric, filters, earlier):
             timed, _, before = self.rows_and_wholes(metric, filters, earlier)
             return timed, before
-        if not self._is_at_once(metric, filters, earlier):
+        if not self._one.of_both(metric, filters, earlier):
             old = self.rows(metric, filters.over(earlier, "whole"))
             return self.rows(metric, filters), by_segment(old)
         _, rows = self._answer(metric, filters, earlier)
@@ -91,7 +91,7 @@ class Reader:
         self, metric: Metric, filters: Filters, earlier: Period | None
     ) -> tuple[tuple[Row, ...], Numbers, Numbers]:
         """What `rows` yields, and {segment: value} of the period and of the earlier one as wholes. Raises Problem."""
-        if earlier is None or not self._tells_whole(metric, filters, earlier):
+        if earlier is None or not self._one.of_steps_and_wholes(metric, filters, earlier):
             return self.rows(metric, filters), *self.wholes(metric, filters, earlier)
         rows = self._answer(metric, filters, earlier, is_whole_too=True)[1]
         timed = tuple(row for row in rows if row[0] not in {EARLIER, BETWEEN, WHOLE, None})
@@ -100,7 +100,7 @@ class Reader:
 
     def wholes(self, metric: Metric, filters: Filters, earlier: Period | None) -> tuple[Numbers, Numbers]:
         """The latter two, asked together with the rows where that is one question. Raises Problem."""
-        if earlier is not None and self._tells_whole(metric, filters, earlier):
+        if earlier is not None and self._one.of_steps_and_wholes(metric, filters, earlier):
             return self.rows_and_wholes(metric, filters, earlier)[1:]
         now, before = self.rows_and_before(metric, filters.over(filters.period, "whole"), earlier)
         return by_segment(now), before
@@ -114,7 +114,7 @@ class Reader:
 
     def table_and_before(self, metric: Metric, filters: Filters, earlier: Period) -> tuple[Table, Table | None]:
         """The table, and that of the earlier period where both are one question. Raises Problem."""
-        if not (self._can_be_one(filters, earlier) and asks_two_tables_at_once(query_of(metric.sql, True))):
+        if not self._one.of_two_tables(metric, filters, earlier):
             return self.table(metric, filters), None
         rows = self._answer(metric, filters, earlier)[1]
         columns = tuple(Column(name, unit) for name, unit in metric.columns)
@@ -177,31 +177,12 @@ class Reader:
         """Stop every running query; those who wait for one get Cancelled."""
         self._asking.cursors.interrupt()
 
-    def _can_be_one(self, filters: Filters, earlier: Period) -> bool:
-        """A period after the last day of data is asked for by itself: it ends with that day, as the earlier one may."""
-        is_apart = earlier.finish <= filters.period.start
-        return self._is_narrow and is_apart and self._coverage is not None and filters.period.start <= self._coverage[1]
-
-    def _is_at_once(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
-        return self._can_be_one(filters, earlier) and asks_two_at_once(_query(metric, filters))
-
-    def _tells_whole(self, metric: Metric, filters: Filters, earlier: Period) -> bool:
-        return (
-            filters.grain != "whole"
-            and self._is_at_once(metric, filters, earlier)
-            and tells_whole(_query(metric, filters))
-        )
-
     def _answer(
         self, metric: Metric, filters: Filters, earlier: Period | None = None, is_whole_too: bool = False
     ) -> Answer:
         self._answerable.refuse(metric, filters)
         refuse_several(self._role, metric, filters)
         return self._asking.metric(metric, filters, earlier, is_whole_too)
-
-
-def _query(metric: Metric, filters: Filters) -> str:
-    return query_of(metric.sql, filters.grain == "whole")
 
 
 def by_segment(rows: Iterable[Row]) -> Numbers:

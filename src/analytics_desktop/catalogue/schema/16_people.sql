@@ -26,18 +26,14 @@ FROM (
     FROM daily_scores
     WHERE keep(wanted, dims)
 );
--- Those of the last day before `next_day` or, after the end of the data, of its last day.
-CREATE OR REPLACE MACRO engagement_scores(next_day, wanted) AS TABLE
-FROM all_scores(wanted) WHERE day = least(next_day - 1, newest_day());
-CREATE OR REPLACE MACRO engagement_scores_of_both(earlier_next_day, next_day, wanted) AS TABLE
-FROM all_scores(wanted) WHERE day IN (earlier_next_day - 1, least(next_day - 1, newest_day()));
 -- The least points of the tenth of people with most: of 11 people, those of the second. And the class of a score: the first
 -- from 90 to 100, the tenth from 0 to 9.
 CREATE OR REPLACE MACRO power_cut(points) AS -quantile_disc(-points, 0.1);
 CREATE OR REPLACE MACRO score_class(score) AS CAST(10 - least(9, floor(score / 10)) AS UTINYINT);
--- The same, and where it stands among all that are wanted: comparing costs more than the scores, so not all ask for it.
+-- The scores of the last day before `next_day`, or after the end of the data of its last day, and where each stands among
+-- all that are wanted; also of the last day before another.
 CREATE OR REPLACE MACRO engagement_of_both(earlier_next_day, next_day, wanted) AS TABLE
-WITH scored AS (FROM engagement_scores_of_both(earlier_next_day, next_day, wanted)),
+WITH scored AS (FROM all_scores(wanted) WHERE day IN (earlier_next_day - 1, least(next_day - 1, newest_day()))),
 cuts AS (SELECT day, power_cut(points) AS cut FROM scored GROUP BY day)
 SELECT s.*, points >= cut AND actions > 0 AS is_power_user, has_seat AND points < 20 AS needs_training
 FROM scored s JOIN cuts c ON c.day = s.day;
