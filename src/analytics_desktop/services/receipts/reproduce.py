@@ -107,38 +107,39 @@ def _panel(reader: Reader, metric: Metric, filters: Filters, role: str, receipt:
 
 
 def _findings(kept: Kept, metric: Metric, panel: Panel, generation: Generation, missing: str) -> Iterator[Finding]:
-    receipt, now = kept.receipt, panel.receipt
-    assert now is not None  # every computed panel has one
-    yield _finding(
-        "receipt",
-        receipt_id(receipt) == receipt.id,
-        "invalid",
-        "its fields make its id",
-        "its fields do not make its id: it was altered",
-    )
+    right, wrong = "its fields make its id", "its fields do not make its id: it was altered"
+    yield _finding("receipt", receipt_id(kept.receipt) == kept.receipt.id, "invalid", right, wrong)
+    yield from _about_the_question(kept.receipt, metric, panel, generation, missing)
+    yield from _about_the_answer(kept, metric, panel, generation)
+
+
+def _about_the_question(
+    receipt: Receipt, metric: Metric, panel: Panel, generation: Generation, missing: str
+) -> Iterator[Finding]:
     is_same = generation.manifest_sha256 == receipt.manifest_sha256
     told = f"the numbers are of generation {generation.number}, the receipt of {receipt.generation}. {missing}".rstrip()
     yield _finding("generation", is_same, "cannot_check", f"generation {receipt.generation} is here, unchanged", told)
-    yield _finding(
-        "definition", metric.sha256 == receipt.sql_sha256, "cannot_check", "the query is the same, to the letter",
-        f"the definition has changed: SQL SHA-256 {metric.sha256[:16]}… now, {receipt.sql_sha256[:16]}… then",
-    )  # fmt: skip
-    yield _finding(
-        "formulas", now.formulas == receipt.formulas, "cannot_check", "the formulas are the same" if now.formulas else
-        "no formula is used", f"formulas differ: {now.formulas or 'none'} now, {receipt.formulas or 'none'} then",
-    )  # fmt: skip
-    yield _finding(
-        "rows",
-        now.rows == receipt.rows,
-        "invalid" if is_same else "cannot_check",
-        f"{now.rows:,} rows, as then",
-        f"{now.rows:,} rows now, {receipt.rows:,} then",
-    )
+    is_same = metric.sha256 == receipt.sql_sha256
+    told = f"the definition has changed: SQL SHA-256 {metric.sha256[:16]}… now, {receipt.sql_sha256[:16]}… then"
+    yield _finding("definition", is_same, "cannot_check", "the query is the same, to the letter", told)
+    now = panel.receipt.formulas if panel.receipt else ""
+    right = "the formulas are the same" if now else "no formula is used"
+    told = f"formulas differ: {now or 'none'} now, {receipt.formulas or 'none'} then"
+    yield _finding("formulas", now == receipt.formulas, "cannot_check", right, told)
+
+
+def _about_the_answer(kept: Kept, metric: Metric, panel: Panel, generation: Generation) -> Iterator[Finding]:
+    """What differs is wrong where data and definition are the same."""
+    assert panel.receipt is not None  # every computed panel has one
+    then, now = kept.receipt.rows, panel.receipt.rows
+    is_same = generation.manifest_sha256 == kept.receipt.manifest_sha256
+    otherwise: Outcome = "invalid" if is_same else "cannot_check"
+    yield _finding("rows", now == then, otherwise, f"{now:,} rows, as then", f"{now:,} rows now, {then:,} then")
     if kept.value:
         value = number_of(panel.whole)
         same = value is not None and str(value) == kept.value
-        wrong: Outcome = "invalid" if is_same and metric.sha256 == receipt.sql_sha256 else "cannot_check"
-        yield _finding("value", same, wrong, f"{kept.value}, as then", f"{value} now, {kept.value} then")
+        otherwise = otherwise if metric.sha256 == kept.receipt.sql_sha256 else "cannot_check"
+        yield _finding("value", same, otherwise, f"{kept.value}, as then", f"{value} now, {kept.value} then")
 
 
 def _finding(check: str, holds: bool, otherwise: Outcome, right: str, wrong: str) -> Finding:
