@@ -19,7 +19,7 @@ from analytics_desktop.services.marts import refresh_marts
 from analytics_desktop.services.narrowed import Asked, narrowed
 from analytics_desktop.services.pages import build_page
 from analytics_desktop.services.query import Reader
-from analytics_desktop.services.stored_words import costs_by
+from analytics_desktop.services.stored_words import splits_of
 from analytics_desktop.services.together import query_of
 from tests.catalogue.test_sums import ODD
 from tests.fixtures.example import CATALOGUE as FOLDER
@@ -96,7 +96,7 @@ def test_two_periods_in_one_question_are_two_questions(metric: Metric, readers: 
             ), (earlier, by)
 
 
-TWO_TABLES = ("usage.active_days", "usage.growth", "usage.help_needed", "usage.score_distribution")
+TWO_TABLES = ("cost.bridge", "usage.active_days", "usage.growth", "usage.help_needed", "usage.score_distribution")
 
 
 @pytest.mark.parametrize("where", [(), SALES, (*SALES, ("team", "East"))])
@@ -114,7 +114,7 @@ def test_tables_of_two_periods_in_one_question_are_two_questions(
     assert told > 1
 
 
-def test_four_tables_are_asked_for_two_periods_at_once() -> None:
+def test_five_tables_are_asked_for_two_periods_at_once() -> None:
     tables = {one.id for one in CATALOGUE.metrics.values() if asks_two_tables_at_once(query_of(one.sql, True))}
     assert tables == set(TWO_TABLES)
 
@@ -167,7 +167,7 @@ def test_a_narrowed_word_answers_like_the_general_one_for_any_split(
     ],
 )
 def test_the_splits_of_costs_are_read_from_the_text(text: str, by: str | None, splits: set[str | None]) -> None:
-    assert costs_by(text, by) == splits
+    assert splits_of("costs", text, by) == splits
 
 
 def test_most_metrics_are_asked_for_two_periods_at_once() -> None:

@@ -15,7 +15,7 @@ from .catalogue import parameters
 from .cursors import Cursors
 from .narrowed import Asked, narrowed
 from .remembered import Remembered
-from .stored_words import Stored, costs_by, is_daily
+from .stored_words import Stored, is_daily, splits_of
 from .together import query_of, together
 
 if TYPE_CHECKING:
@@ -95,11 +95,9 @@ class Asking:
         wanted = tuple(sorted((name, len(set(values))) for name, values in filters.wanted().items()))
         if filters.cross:
             return narrowed(Asked(wanted, crossed=filters.split))
-        return narrowed(
-            Asked(
-                wanted, self._stored_for(filters), filters.by, costs_by(sql, filters.by), is_daily(sql, filters.grain)
-            )
-        )
+        stored, by = self._stored_for(filters), filters.by
+        splits = splits_of("costs", sql, by), splits_of("executions", sql, by)
+        return narrowed(Asked(wanted, stored, by, *splits, is_daily(sql, filters.grain)))
 
     def _stored_for(self, filters: Filters) -> Stored:
         """What the catalogue says, remembered for each shape of question."""

@@ -30,8 +30,8 @@ _GROUPED = re.compile(
     r"(?s)bucket\(\$grain, day\) AS period,(?P<told>(?:(?!\bFROM\b).)*)(?P<rest>\bFROM\b(?:(?!GROUP BY).)*)GROUP BY ALL"
 )
 # Words that yield the rows of a table, by what is before their last period in the words that yield those of two.
-_LAST_DAYS, _SPANS = ("score_classes", "help_classes"), ("active_day_classes", "growth")
-_TABLE = re.compile(rf"(?s)SELECT (.*?\bFROM )({'|'.join((*_LAST_DAYS, *_SPANS))})\((.*)")
+_LAST_DAYS, _SPANS = ("score_classes", "help_classes"), ("active_day_classes", "growth", "ledger_cells")
+_TABLE = re.compile(rf"(?s)SELECT\s+(.*?\bFROM )({'|'.join((*_LAST_DAYS, *_SPANS))})\((.*)")
 _AGGREGATE = re.compile(r"\b(?:sum|count|min|max|arg_max)\(")
 
 

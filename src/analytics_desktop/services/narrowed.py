@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .asked_requests import WITHOUT_PERSON
-from .stored_words import NOTHING, CostsBy, Stored, Wanted, stored_words, wanted_name
+from .stored_words import NOTHING, Splits, Stored, Wanted, stored_words, wanted_name
 
 SEPARATOR = "\x1f"  # between the two names of a crossed segment
 
@@ -25,7 +25,8 @@ class Asked:
     wanted: Wanted
     stored: Stored = NOTHING
     by: str | None = None  # what it is split by; a metric may split itself by more, but never by person
-    costs_by: CostsBy = frozenset()  # what the text itself splits costs by
+    costs_by: Splits = frozenset()  # what the text itself splits costs by
+    executions_by: Splits = frozenset()  # and executions
     is_daily: bool = False  # whether it is asked for single days, where a word answers these otherwise
     crossed: tuple[str, ...] = ()  # the two dimensions that it is split by at once
 
@@ -42,7 +43,10 @@ def narrowed(asked: Asked) -> tuple[str, ...]:
     ]
     if asked.crossed:
         return (words[0], *_crossed(asked))
-    return (*words, *stored_words(asked.wanted, asked.by, asked.stored, asked.costs_by, asked.is_daily))
+    return (
+        *words,
+        *stored_words(asked.wanted, asked.by, asked.stored, asked.costs_by, asked.executions_by, asked.is_daily),
+    )
 
 
 def _crossed(asked: Asked) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-CostsBy = frozenset[str | None]  # dimensions, None for no split
+Splits = frozenset[str | None]  # dimensions, None for no split
 Wanted = tuple[tuple[str, int], ...]  # the dimensions that are filtered, and by how many names
 
-_COSTS = re.compile(r"\bcosts\((coalesce\(\$by, )?('\w+'|NULL|\$by)")
+_SPLIT = r"\b{}\((coalesce\(\$by, )?('\w+'|NULL|\$by)"  # what a text asks a word's rows by
 _PRICED_BY, _ALWAYS_PRICED = ("department", "team", "agent"), ("model", "provider", "tier")
 _STORED_BY = ("department", "team")  # what counts of people are stored by, beside the whole company
 # A metric that asks for another split than the question's fails instead of finding nothing.
@@ -59,13 +59,15 @@ class Stored:
 NOTHING = Stored()
 
 
-def stored_words(wanted: Wanted, by: str | None, stored: Stored, costs_by: CostsBy, is_daily: bool) -> tuple[str, ...]:
+def stored_words(
+    wanted: Wanted, by: str | None, stored: Stored, costs_by: Splits, executions_by: Splits, is_daily: bool
+) -> tuple[str, ...]:
     names = [name for name, _ in wanted]
     return (
         *_counts(wanted),
         f"priced_kept(dimension, wanted) AS {_priced(names)}",
         *_costs(names, by, costs_by),
-        *_rollups(names, by),
+        *_rollups(names, by, executions_by),
         *([_PEOPLE] if stored.people else []),
         *([_LENGTHS] if stored.people and is_daily else []),
         *(_VISITS if stored.visits else ()),
@@ -79,13 +81,14 @@ def is_daily(sql: str, grain: str) -> bool:
     return grain == "day" and "session_lengths(" in sql
 
 
-def costs_by(sql: str, by: str | None) -> CostsBy:
-    """The dimensions by which the text asks for costs; none where it leaves that to a word."""
+def splits_of(word: str, sql: str, by: str | None) -> Splits:
+    """The dimensions by which the text asks for the rows of a word; none where it leaves that to another word."""
     told = {"NULL": None, "$by": by}
-    return frozenset((usual and by) or told.get(split, split.strip("'")) for usual, split in _COSTS.findall(sql))
+    found = re.findall(_SPLIT.format(word), sql)
+    return frozenset((usual and by) or told.get(split, split.strip("'")) for usual, split in found)
 
 
-def _costs(names: list[str], by: str | None, asked: CostsBy) -> list[str]:
+def _costs(names: list[str], by: str | None, asked: Splits) -> list[str]:
     """Without a filter one dimension is named at most, and beside a department one more."""
     if names not in ([], ["department"]):
         return []
@@ -101,13 +104,15 @@ def _costs(names: list[str], by: str | None, asked: CostsBy) -> list[str]:
     ]
 
 
-def _rollups(names: list[str], by: str | None) -> list[str]:
+def _rollups(names: list[str], by: str | None, executions_by: Splits) -> list[str]:
     """Sums by one dimension where no more are named, and by feature or team within a department."""
     one = "nullif(nullif(asked_dimension(dimension, wanted), 'several'), 'person')"
     two = "beside_department(dimension, wanted)"
     held = []
     if "person" not in {by, *names} and (not names or (len(names) == 1 and by in {None, names[0]})):
         held += [(word, f"{word}_by_one", one) for word in ("activity", "sessions", "session_buckets")]
+    if not names or (len(names) == 1 and executions_by and executions_by <= {None, names[0]}):
+        held.append(("executions", "executions_by_one", one))
     if by != "person" and names in ([], ["feature"]):
         held.append(("feature_uses", "feature_uses_by_one", one))
     if names == ["department"] and by in {None, "feature"}:

@@ -1,9 +1,11 @@
 -- Executions by outcome, on the day they started.
 CREATE OR REPLACE VIEW all_executions AS FROM mart.execution_day;
 COMMENT ON VIEW all_executions IS 'department team agent feature';
-CREATE OR REPLACE MACRO executions(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO executions_by_one(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.execution_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept)
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO executions(dimension, wanted) AS TABLE
+FROM executions_by_one(dimension, wanted)
 UNION ALL BY NAME
 SELECT * EXCLUDE department FROM all_executions
 WHERE asked_dimension(dimension, wanted) = 'several' AND in_department(wanted, department);
