@@ -111,6 +111,8 @@ def _rollups(names: list[str], by: str | None, executions_by: Splits) -> list[st
     held = []
     if "person" not in {by, *names} and (not names or (len(names) == 1 and by in {None, names[0]})):
         held += [(word, f"{word}_by_one", one) for word in ("activity", "sessions", "session_buckets")]
+    if not names or (len(names) == 1 and names[0] in {*_PRICED_BY, *_ALWAYS_PRICED}):
+        held.append(("priced", "priced_by_one", "nullif(priced_kept(dimension, wanted), 'several')"))
     if not names or (len(names) == 1 and executions_by and executions_by <= {None, names[0]}):
         held.append(("executions", "executions_by_one", one))
     if by != "person" and names in ([], ["feature"]):

@@ -1,7 +1,7 @@
 -- Runs by outcome. Task types and categories of errors are not told apart: what needs them is not told to executives.
 INSERT INTO mart.execution_by_one BY NAME
 SELECT
-    day, kept, dims, outcome,
+    day, kept, dims['department'] AS department, dims, outcome,
     CAST(told ->> 'executions' AS BIGINT) AS executions, CAST(told ->> 'attempts' AS BIGINT) AS attempts,
     CAST(told ->> 'retried' AS BIGINT) AS retried, CAST(told ->> 'timed' AS BIGINT) AS timed,
     CAST(told ->> 'duration_ms' AS BIGINT) AS duration_ms

@@ -44,9 +44,11 @@ CREATE OR REPLACE MACRO priced_kept(dimension, wanted) AS CASE
     WHEN asked_dimension(dimension, wanted) IN ('department', 'team', 'agent') THEN asked_dimension(dimension, wanted)
     ELSE 'several'
 END;
-CREATE OR REPLACE MACRO priced(dimension, wanted) AS TABLE
+CREATE OR REPLACE MACRO priced_by_one(dimension, wanted) AS TABLE
 SELECT * EXCLUDE kept FROM mart.priced_by_one
-WHERE kept = CAST(priced_kept(dimension, wanted) AS mart.kept)
+WHERE kept = CAST(priced_kept(dimension, wanted) AS mart.kept);
+CREATE OR REPLACE MACRO priced(dimension, wanted) AS TABLE
+FROM priced_by_one(dimension, wanted)
 UNION ALL BY NAME
 FROM priced_requests WHERE priced_kept(dimension, wanted) = 'several';
 CREATE OR REPLACE TABLE mart.token_prices AS

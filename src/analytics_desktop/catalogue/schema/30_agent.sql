@@ -2,8 +2,8 @@
 CREATE OR REPLACE VIEW all_executions AS FROM mart.execution_day;
 COMMENT ON VIEW all_executions IS 'department team agent feature';
 CREATE OR REPLACE MACRO executions_by_one(dimension, wanted) AS TABLE
-SELECT * EXCLUDE kept FROM mart.execution_by_one
-WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept);
+SELECT * EXCLUDE (kept, department) FROM mart.execution_by_one
+WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
 CREATE OR REPLACE MACRO executions(dimension, wanted) AS TABLE
 FROM executions_by_one(dimension, wanted)
 UNION ALL BY NAME

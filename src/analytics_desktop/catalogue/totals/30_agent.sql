@@ -11,6 +11,7 @@ SELECT
             ELSE 'company'
         END AS mart.kept
     ) AS kept,
+    department,
     dimensions(
         department := department, team := team, agent := agent, feature := feature
     ) AS dims,
@@ -24,7 +25,7 @@ GROUP BY GROUPING SETS (
     (day, task_type, outcome, error_category, team), (day, task_type, outcome, error_category, agent),
     (day, task_type, outcome, error_category, feature)
 )
-ORDER BY kept, day;
+ORDER BY kept, department, day;
 
 CREATE OR REPLACE TABLE mart.duration_by_one AS
 WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.duration_histogram)
