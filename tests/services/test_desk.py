@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from analytics_desktop.models.errors import Problem
 from analytics_desktop.models.filters import Filters
 from analytics_desktop.services.desk import Desk
 from analytics_desktop.services.lake.generation import open_generation
+from analytics_desktop.services.opened import YOUNG
 from analytics_desktop.services.workspace import workspace_at
 from tests.fixtures.lake import MemorySecrets, Synced
 
@@ -104,6 +106,15 @@ def test_a_generation_in_use_outlives_closing(synced: Synced) -> None:
         generation.cursor()
     with pytest.raises(Problem):
         desk.page("cost", question)
+
+
+def test_what_stays_is_not_looked_through_for_garbage_while_somebody_waits(synced: Synced) -> None:
+    gc.unfreeze()
+    gc.set_threshold(700, 10, 10)
+    desk = Desk.open(synced.workspace, synced.secrets)
+    assert gc.get_freeze_count() > 10_000
+    assert gc.get_threshold() == (YOUNG, 10, 10)
+    desk.close()
 
 
 def test_metrics_for_other_roles_are_refused(synced: Synced, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from analytics_desktop.models.page import Source
 from .lake.generation import Generation
 from .query import Reader
 
+YOUNG = 20_000  # objects made before the newest are looked through: about as many as the rows of a page
+
 
 class Opened:
     """A generation and how many use it; the desk itself is one of them while it is the newest."""
@@ -41,7 +43,8 @@ def source_of(manifest: Manifest, manifest_sha256: str) -> Source:
 
 
 def put_aside() -> None:
-    """What lives as long as the generation is not looked through for garbage while somebody waits for a page."""
+    """Python then looks for garbage neither in what lives as long as a generation, nor in a page that is being made."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
