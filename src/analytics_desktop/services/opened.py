@@ -47,4 +47,4 @@ def put_aside() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(YOUNG, 2, 50)  # older ones soon and seldom: in small parts
