@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 Splits = frozenset[str | None]  # dimensions, None for no split
 Wanted = tuple[tuple[str, int], ...]  # the dimensions that are filtered, and by how many names
@@ -81,6 +82,7 @@ def is_daily(sql: str, grain: str) -> bool:
     return grain == "day" and "session_lengths(" in sql
 
 
+@cache
 def splits_of(word: str, sql: str, by: str | None) -> Splits:
     """The dimensions by which the text asks for the rows of a word; none where it leaves that to another word."""
     told = {"NULL": None, "$by": by}

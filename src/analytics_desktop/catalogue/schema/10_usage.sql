@@ -43,12 +43,12 @@ WHERE asked_dimension(dimension, wanted) = 'several' AND beside_department(dimen
 CREATE OR REPLACE VIEW all_sessions AS FROM mart.session_day;
 COMMENT ON VIEW all_sessions IS 'department team';
 CREATE OR REPLACE MACRO sessions_by_one(dimension, wanted) AS TABLE
-SELECT day, dims, sessions, seconds, events FROM mart.session_by_one
+SELECT day, dims, sessions, seconds FROM mart.session_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);
 CREATE OR REPLACE MACRO sessions(dimension, wanted) AS TABLE
 FROM sessions_by_one(dimension, wanted)
 UNION ALL
-SELECT day, dims, sessions, seconds, events FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
+SELECT day, dims, sessions, seconds FROM all_sessions WHERE asked_dimension(dimension, wanted) = 'several';
 CREATE OR REPLACE MACRO session_buckets_by_one(dimension, wanted) AS TABLE
 SELECT day, dims, bucket, sessions FROM mart.session_bucket_by_one
 WHERE kept = CAST(asked_dimension(dimension, wanted) AS mart.kept) AND in_department(wanted, department);

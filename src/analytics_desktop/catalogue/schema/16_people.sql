@@ -53,34 +53,7 @@ CREATE OR REPLACE VIEW all_feature_visits AS FROM mart.feature_visits;
 COMMENT ON VIEW all_feature_visits IS 'department feature';
 CREATE OR REPLACE VIEW all_feature_people_of_days AS FROM mart.feature_people_of_days;
 COMMENT ON VIEW all_feature_people_of_days IS 'department feature';
-CREATE OR REPLACE MACRO stored_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
-SELECT day AS period, CAST(feature AS VARCHAR) AS segment, CAST(people AS BIGINT) AS people
-FROM all_feature_people_of_days
-WHERE grain = 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
-  AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
-UNION ALL
-SELECT period, CAST(feature AS VARCHAR), people
-FROM (
-    SELECT bucket(grain, day) AS period, feature, CAST(sum(people) AS BIGINT) AS people
-    FROM all_feature_visits
-    WHERE grain <> 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
-      AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
-      AND before < greatest(first_day, coalesce(bucket(grain, day), first_day))
-    GROUP BY ALL
-);
-CREATE OR REPLACE MACRO counted_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
-SELECT
-    bucket(grain, day) AS period, coalesce(segment(dimension, dims), CAST(dims['feature'] AS VARCHAR)) AS segment,
-    count(DISTINCT person_id) AS people
-FROM feature_people
-WHERE stored_features(dimension, wanted) IS NULL AND day >= first_day AND day < next_day AND keep(wanted, dims)
-GROUP BY ALL;
-CREATE OR REPLACE MACRO people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE
-FROM stored_feature_people(grain, first_day, next_day, dimension, wanted)
-UNION ALL
-FROM counted_feature_people(grain, first_day, next_day, dimension, wanted);
-
--- The same of two periods in one question: days before `earlier_next_day`, those before `start`, and the others.
+-- Of two periods in one question: days before `earlier_next_day`, those before `start`, and the others.
 CREATE OR REPLACE MACRO stored_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
 AS TABLE
 SELECT period, CAST(feature AS VARCHAR) AS segment, people
@@ -106,6 +79,20 @@ AS TABLE
 FROM stored_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted)
 UNION ALL
 FROM counted_feature_people_of_both(earlier_next_day, start, grain, first_day, next_day, dimension, wanted);
+
+-- Of one period; single days are stored without the day before.
+CREATE OR REPLACE MACRO stored_feature_people(grain, first_day, next_day, dimension, wanted) AS TABLE
+SELECT day AS period, CAST(feature AS VARCHAR) AS segment, CAST(people AS BIGINT) AS people
+FROM all_feature_people_of_days
+WHERE grain = 'day' AND kept = CAST(coalesce(stored_features(dimension, wanted), 'several') AS mart.kept)
+  AND day >= first_day AND day < next_day AND in_department(wanted, department) AND of_feature(wanted, feature)
+UNION ALL
+FROM stored_feature_people_of_both(first_day, first_day, grain, first_day, next_day, dimension, wanted)
+WHERE grain <> 'day';
+CREATE OR REPLACE MACRO people_of_features(grain, first_day, next_day, dimension, wanted) AS TABLE
+FROM stored_feature_people(grain, first_day, next_day, dimension, wanted)
+UNION ALL
+FROM counted_feature_people_of_both(first_day, first_day, grain, first_day, next_day, dimension, wanted);
 
 -- The same by hour of the week, which is shown in the week that begins on Monday 1 January 2001.
 CREATE OR REPLACE VIEW all_feature_visits_of_hours AS FROM mart.feature_visits_of_hours;

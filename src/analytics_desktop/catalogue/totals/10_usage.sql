@@ -114,23 +114,35 @@ SELECT
     dimensions(
         department := department, team := team
     ) AS dims,
-    bucket, sum(sessions)::BIGINT AS sessions, sum(seconds)::BIGINT AS seconds, sum(events)::BIGINT AS events
+    bucket, sum(sessions)::BIGINT AS sessions
 FROM flat
 GROUP BY GROUPING SETS (
     (day, bucket), (day, bucket, department), (day, bucket, team)
 )
 ORDER BY kept, department, day;
 
--- The same without the bucket: a small part of the rows.
+-- The same without the bucket, a small part of the rows, and how long they took.
 CREATE OR REPLACE TABLE mart.session_by_one AS
+WITH flat AS (SELECT day, unnest(dims), * EXCLUDE (day, dims) FROM mart.session_day)
 SELECT
-    day, kept, department, dimensions(department := department, team := team) AS dims, sum(sessions)::BIGINT AS sessions,
-    sum(seconds)::BIGINT AS seconds, sum(events)::BIGINT AS events
-FROM (SELECT day, kept, department, dims['team'] AS team, sessions, seconds, events FROM mart.session_bucket_by_one)
-GROUP BY day, kept, department, team
+    day,
+    CAST(
+        CASE
+            WHEN grouping(department) = 0 THEN 'department'
+            WHEN grouping(team) = 0 THEN 'team'
+            ELSE 'company'
+        END AS mart.kept
+    ) AS kept,
+    department,
+    dimensions(
+        department := department, team := team
+    ) AS dims,
+    sum(sessions)::BIGINT AS sessions, sum(seconds)::BIGINT AS seconds
+FROM flat
+GROUP BY GROUPING SETS (
+    (day), (day, department), (day, team)
+)
 ORDER BY kept, department, day;
-ALTER TABLE mart.session_bucket_by_one DROP seconds;
-ALTER TABLE mart.session_bucket_by_one DROP events;
 
 -- The bucket that holds the middle session of a day, and the one that holds the 95th of 100: lengths cannot be added,
 -- but those of single days can be kept.
